@@ -1,0 +1,1 @@
+"""Explains numbers together: formulas, localisation, root causes, coverage."""

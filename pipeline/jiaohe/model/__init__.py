@@ -1,0 +1,1 @@
+"""The nouns of the program: frozen data, standard library only, no behaviour beyond their own meaning."""

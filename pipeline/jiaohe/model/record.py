@@ -1,0 +1,57 @@
+"""A finding as a plain record: the object of the machine interface, version 1."""
+
+from typing import Any
+
+from jiaohe.model.finding import Finding
+from jiaohe.model.text import Lang
+
+VERSION = 1
+
+
+def finding_record(finding: Finding, lang: Lang) -> dict[str, Any]:
+    """Keys and JSON types of one finding; ``message`` and ``fix`` are in ``lang``, ``texts`` has both languages."""
+    return {
+        "type": "finding",
+        "v": VERSION,
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "cells": list(finding.cells),
+        "period": finding.period,
+        "level": finding.level,
+        "indicator": finding.indicator,
+        "region": finding.region,
+        "measure": finding.measure,
+        "observed": finding.observed,
+        "expected": finding.expected,
+        "interval": None if finding.interval is None else list(finding.interval),
+        "message": finding.message.read(lang),
+        "fix": finding.fix.read(lang),
+        "texts": {
+            "zh": {"message": finding.message.zh, "fix": finding.fix.zh},
+            "en": {"message": finding.message.en, "fix": finding.fix.en},
+        },
+        "proposals": [
+            {
+                "rank": proposal.rank,
+                "reason": None if proposal.reason is None else proposal.reason.read(lang),
+                "changes": [
+                    {
+                        "cell": change.cell,
+                        "from": change.before,
+                        "to": change.after,
+                        "interval": None if change.interval is None else list(change.interval),
+                        "operation": change.operation,
+                    }
+                    for change in proposal.changes
+                ],
+            }
+            for proposal in finding.proposals
+        ],
+        "root": finding.root,
+        "fingerprint": finding.fingerprint,
+        "status": finding.status.value,
+    }

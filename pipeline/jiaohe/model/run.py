@@ -1,0 +1,109 @@
+"""What a run gives (运行结果): everything a renderer needs, and nothing that has to be computed again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from jiaohe.model.finding import Finding, Severity, Status
+from jiaohe.model.text import Lang, Text
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Verdict(StrEnum):
+    """结论 of one submission, best first."""
+
+    ACCEPTED = "accepted"  # 通过
+    EXPLAIN = "explain"  # 待说明
+    RETURNED = "returned"  # 退回
+    REFUSED = "refused"  # 无法受理
+
+
+class Account(StrEnum):
+    """How one number was accounted for."""
+
+    PROVED = "proved"
+    STATED = "stated"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """规则结果 — what one rule did on one input; ``checked`` counts the rows it was about."""
+
+    rule: str
+    name: str
+    input: int
+    state: Literal["passed", "findings", "skipped", "error"]
+    checked: int = 0
+    findings: int = 0
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetReport:
+    """What became of one sheet. ``coverage`` maps each numeric cell's address to how it was accounted for."""
+
+    name: str
+    form: str | None
+    form_title: Text | None = None
+    title: str | None = None
+    period: str | None = None
+    status: str = "recognised"  # recognised, unrecognised, passed_over
+    note: Text | None = None  # why it was not recognised, or was passed over
+    coverage: Mapping[str, Account] = field(default_factory=dict)
+
+    def tally(self) -> dict[Account, int]:
+        """Numbers proved, stated and contradicted."""
+        counts = dict.fromkeys(Account, 0)
+        for account in self.coverage.values():
+            counts[account] += 1
+        return counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputReport:
+    """One file of the run. A refused file has a ``refusal`` (reason, advice) and no sheets."""
+
+    input: int
+    file: str
+    format: str | None
+    sheets: tuple[SheetReport, ...] = ()
+    verdict: Verdict = Verdict.ACCEPTED
+    refusal: tuple[Text, Text] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """The result of ``jiaohe.check``."""
+
+    version: str
+    lang: Lang
+    workspace: str | None
+    period: str | None
+    inputs: tuple[InputReport, ...]
+    findings: tuple[Finding, ...]  # by input, worst first
+    outcomes: tuple[Outcome, ...]
+    passed_over: tuple[str, ...] = ()  # lock files, hidden files, files that are not sheets
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of the inputs."""
+        order = list(Verdict)
+        return max((i.verdict for i in self.inputs), key=order.index, default=Verdict.ACCEPTED)
+
+    def open_findings(self, severity: Severity | None = None) -> tuple[Finding, ...]:
+        """Findings that still stand, of one severity or of all."""
+        return tuple(
+            f for f in self.findings if f.status is Status.OPEN and (severity is None or f.severity is severity)
+        )
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """The findings as a data frame, one row each, messages in the run's language."""
+        import pandas
+
+        from jiaohe.model.record import finding_record
+
+        return pandas.DataFrame([finding_record(f, self.lang) for f in self.findings])

@@ -1,0 +1,254 @@
+"""The tidy tables (整洁表), a row type each: the vocabulary that rules speak.
+
+Readers of a form build these rows; they become data frames of the same column names. A measure ``X`` is one of
+target (目标), quantity (数量), progress (进度), and carries
+
+- ``X``        the number, or None; progress is in percent (62.43 for 62.43 %), whatever the sheet stores
+- ``X_half``   half-width of the interval the printed number stands for; 0 is exact
+- ``X_text``   the cell as a person sees it
+- ``X_token``  what the cell is, see ``Token``
+- ``X_cell``   its A1 address; for a place covered by a merge the address of the merge's origin;
+               None where the measure has no cell at all (token ``absent``)
+"""
+
+from typing import Literal, NamedTuple
+
+Token = Literal[
+    "number",  # a number that can be used
+    "bound",  # a number after ≥, 不低于, 至少, …: a floor, not a quantity
+    "not_applicable",  # / or 不涉及: the indicator does not concern the region
+    "in_progress",  # 正在推进, 推进
+    "dash",  # — or -: nothing given, which may mean zero, none or not reported
+    "blank",  # nothing there
+    "merged",  # nothing of its own: covered by a merged area that starts in another column
+    "text",  # words
+    "error",  # #DIV/0! and its kin
+    "uncalculated",  # a formula that no program has calculated yet
+    "absent",  # the table has no row (or column) for this measure
+]
+MEASURES = ("target", "quantity", "progress")
+Measure = Literal["target", "quantity", "progress"]
+
+PercentStyle = Literal[
+    "percent_text",  # the text 62.43%
+    "percent_format",  # 0.6243 through a percent format
+    "plain",  # 62.43, no sign
+    "fraction",  # 0.6243 without a format, in a table whose plain figures are all fractions
+]
+
+
+class Observation(NamedTuple):
+    """观测 — one indicator × region × period, from one table of one sheet."""
+
+    input: int  # index of the file in the run
+    file: str
+    sheet: str
+    table: int  # index of the table on its sheet, from 0
+    form: str
+    block: int  # index of the indicator within its table, from 0: rows of one indicator share it
+    period: str | None  # 2026-05
+    level: str  # whole (全市, 合计) or region
+    project: str | None
+    indicator: str  # title with line breaks and layout spaces taken out
+    indicator_cell: str | None
+    unit: str | None  # unit of measurement as printed (万元)
+    region: str  # canonical name where the aliases know it, else as printed
+    region_cell: str | None  # the header cell
+    target: float | None
+    target_half: float
+    target_text: str
+    target_token: Token
+    target_cell: str | None
+    quantity: float | None
+    quantity_half: float
+    quantity_text: str
+    quantity_token: Token
+    quantity_cell: str | None
+    progress: float | None
+    progress_half: float
+    progress_text: str
+    progress_token: Token
+    progress_cell: str | None
+    progress_style: PercentStyle | None
+
+
+class Count(NamedTuple):
+    """One cell of an upload matrix (上传情况): unit × module, or one of its totals."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str
+    period: str | None
+    level: str  # cell, row_total, column_total, grand_total
+    unit: str | None  # the reporting unit; None in column and grand totals
+    module: str | None  # the module; None in row and grand totals
+    group: str | None  # the header above the module
+    number: float | None
+    half: float
+    text: str
+    token: Token
+    cell: str
+    header_cell: str | None
+    unit_cell: str | None
+
+
+class Claim(NamedTuple):
+    """A number found in text: an indicator's title, a text cell, a note."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    block: int | None  # the indicator it stands in, None in a note
+    speaks_of: str  # title, target, quantity, progress, note
+    region: str | None
+    text: str  # the number and unit as printed: 5.9万人
+    number: float  # in base units: 59000
+    half: float
+    unit: str | None  # base unit: 人
+    cell: str
+
+
+class Presence(NamedTuple):
+    """A name that a table carries or should carry: a region, an indicator, a unit, a module, a measure."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    kind: str  # region, indicator, unit, module, measure
+    name: str
+    within: str | None  # the indicator that lacks a measure row
+    expected: bool  # whether the catalog, the roster or the form asks for it
+    count: int  # how often it stands there: 0 is missing, 2 and more duplicate
+    cells: str  # addresses of its occurrences, space between; of the table's header where it is missing
+
+
+class SheetCell(NamedTuple):
+    """A cell of a recognised table, or of any sheet where it is an error or was never calculated."""
+
+    input: int
+    file: str
+    sheet: str
+    address: str
+    row: int
+    col: int
+    text: str
+    number: float | None
+    half: float
+    token: Token
+    number_format: str
+    formula: str | None
+    hidden: bool
+
+
+class Sheet(NamedTuple):
+    """What became of one sheet, or of one table on it: recognised as a form, or why not."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str | None  # None: not recognised, or not a table at all
+    status: str  # recognised, unrecognised, passed_over
+    title: str | None
+    title_cell: str | None
+    period: str | None  # from the title
+    period_folder: str | None  # from the folder the file lies in
+    nearest_form: str | None
+    lacks: str | None  # what the nearest form asks for and the sheet lacks, or why it was passed over
+    header_cell: str | None
+
+
+class Explained(NamedTuple):
+    """What is joined to each observation before rules see it; the table ``observation`` has these columns too."""
+
+    kind: str  # count, amount, rate, standard: what the unit and the target make of the figures
+    formula: str | None  # 100*quantity/target, 20+80*quantity/target, stated, …; None: nothing can be said
+    formula_source: str | None  # catalog, inferred, assumed
+    formula_value: float | None  # what the formula gives, in percent
+    formula_lo: float | None  # the interval of what it gives
+    formula_hi: float | None
+    schedule: float | None  # percent expected by the end of the period
+    shortfall: float | None  # quantity that would still be needed to reach the schedule
+
+
+class Total(NamedTuple):
+    """合计 — one row per indicator: the reported whole, and what its regions make.
+
+    ``n_regions`` counts the regions with a number in the target or the quantity; ``n_blank`` those that lack one
+    where others have it; ``n_not_applicable`` those marked as not concerned. Without a whole the tokens are absent.
+    """
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str
+    block: int
+    period: str | None
+    indicator: str
+    indicator_cell: str | None
+    unit: str | None
+    kind: str
+    target: float | None
+    target_half: float
+    target_text: str
+    target_token: Token
+    target_cell: str | None
+    quantity: float | None
+    quantity_half: float
+    quantity_text: str
+    quantity_token: Token
+    quantity_cell: str | None
+    progress: float | None
+    progress_half: float
+    progress_text: str
+    progress_token: Token
+    progress_cell: str | None
+    sum_target: float | None  # None where a sum means nothing (rates, standards) or a part is missing
+    sum_target_half: float
+    sum_quantity: float | None
+    sum_quantity_half: float
+    mean_progress: float | None
+    mean_progress_half: float
+    parts_target_cells: str  # addresses with a space between
+    parts_quantity_cells: str
+    parts_progress_cells: str
+    n_regions: int
+    n_blank: int
+    n_not_applicable: int
+    whole_formula: str | None  # ratio of sums, mean, weighted mean, stated
+    whole_value: float | None
+    whole_lo: float | None
+    whole_hi: float | None
+    title_text: str | None  # the number and unit in the title that speak of the target: 5.9万人
+    title_number: float | None  # in base units
+    title_number_half: float
+    target_base: float | None  # the target in the same base unit
+    target_base_half: float
+
+
+class CountTotal(NamedTuple):
+    """A row, column, group or grand total of an upload matrix beside the sum of its parts."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str
+    period: str | None
+    level: str  # row_total, column_total, grand_total
+    unit: str | None
+    module: str | None
+    number: float | None
+    number_half: float
+    number_text: str
+    number_token: Token
+    number_cell: str
+    sum_parts: float | None
+    sum_parts_half: float
+    parts_cells: str
+    n_parts: int

@@ -1,0 +1,1 @@
+"""Built-in forms: the declared layouts of submitted sheets."""
