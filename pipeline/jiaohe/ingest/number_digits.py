@@ -12,6 +12,7 @@ from jiaohe.ingest.number_tokens import FormatToken, Section
 
 Body = Callable[[float], str]
 _CONTEXT = Context(prec=2000, rounding=ROUND_HALF_UP, Emax=999999, Emin=-999999)
+_SPACE = FormatToken("literal", " ")
 _DIGITS_SHOWN = 11  # characters of a General number, its sign apart
 
 
@@ -59,7 +60,7 @@ def compile_digits(section: Section) -> Body:
     if exponent is not None:
         return _compile_scientific(tokens, exponent)
     slash = next((i for i, token in enumerate(tokens) if token.kind == "slash"), None)
-    if slash is not None and 0 < slash < len(tokens) - 1 and tokens[slash - 1].kind == "digit":
+    if slash is not None:
         fraction = _compile_fraction(tokens, slash)
         if fraction is not None:
             return fraction
@@ -215,36 +216,57 @@ def round_half_up(number: Decimal, places: int) -> Decimal:
 
 def _compile_fraction(tokens: Sequence[FormatToken], slash: int) -> Body | None:
     start = slash
+    while start > 0 and tokens[start - 1] == _SPACE:
+        start -= 1
+    bar_start = start
     while start > 0 and tokens[start - 1].kind == "digit":
         start -= 1
     end = slash + 1
+    while end < len(tokens) and tokens[end] == _SPACE:
+        end += 1
+    bar = "".join(token.text for token in tokens[bar_start:end])
+    bar_end = end
     while end < len(tokens) and (tokens[end].kind == "digit" or tokens[end].text.isdecimal()):
         end += 1
-    upper = [token.text for token in tokens[start:slash]]
-    lower = [token.text for token in tokens[slash + 1 : end]]
-    if not lower:
+    upper = [token.text for token in tokens[start:bar_start]]
+    lower = [token.text for token in tokens[bar_end:end]]
+    if not upper or not lower:
         return None
     fixed = int("".join("0" if text in "#?" else text for text in lower)) if "".join(lower).strip("0#?") else None
     before = tokens[:start]
     mixed = any(token.kind == "digit" for token in before)
     tail = "".join(token.text for token in tokens[end:])
-    blank = " " * (len(upper) + 1 + (len(str(fixed)) if fixed else len(lower)))
+    blank = " " * (len(upper) + len(bar) + (len(str(fixed)) if fixed else len(lower)))
 
     def show(value: float) -> str:
-        number = Fraction(decimal_of(value))
+        number = Fraction(value)
         whole, part = (int(number), number - int(number)) if mixed else (0, number)
         if fixed:
             numerator, denominator = int(part * fixed + Fraction(1, 2)), fixed
         else:
-            numerator, denominator = part.limit_denominator(10 ** min(len(lower), 7) - 1).as_integer_ratio()
+            numerator, denominator = _convergent(part, 10 ** min(len(lower), 7) - 1)
         if mixed and numerator == denominator:
             whole, numerator = whole + 1, 0
         text = _place_whole(before, str(whole) if mixed and (whole or not numerator) else "", False)
         if mixed and not numerator:
             return text + blank + tail
-        return text + _fitted(str(numerator), upper, True) + "/" + _fitted(str(denominator), lower, False) + tail
+        return text + _fitted(str(numerator), upper, True) + bar + _fitted(str(denominator), lower, False) + tail
 
     return show
+
+
+def _convergent(number: Fraction, limit: int) -> tuple[int, int]:
+    """The last convergent of the continued fraction whose denominator fits, as Excel takes it: not the nearest one."""
+    upper, lower = (1, int(number)), (0, 1)
+    rest = number - int(number)
+    while rest:
+        whole = int(1 / rest)
+        denominator = whole * lower[1] + lower[0]
+        if denominator > limit:
+            break
+        upper, lower = (upper[1], whole * upper[1] + upper[0]), (lower[1], denominator)
+        rest = 1 / rest - whole
+    return upper[1], lower[1]
 
 
 def _fitted(digits: str, places: Sequence[str], right: bool) -> str:
