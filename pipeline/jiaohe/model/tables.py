@@ -165,12 +165,23 @@ class Sheet(NamedTuple):
 class Explained(NamedTuple):
     """What is joined to each observation before rules see it; the table ``observation`` has these columns too."""
 
-    kind: str  # count, amount, rate, standard: what the unit and the target make of the figures
-    formula: str | None  # 100*quantity/target, 20+80*quantity/target, stated, …; None: nothing can be said
+    kind: str  # count, amount, rate, standard, unknown: what the unit and the title make of the figures
+    formula: str | None  # 100*quantity/target, 20+80*quantity/target, stated; None: nothing to compute from
     formula_source: str | None  # catalog, inferred, assumed
+    formula_evidence: str | None  # strong, weak
     formula_value: float | None  # what the formula gives, in percent
     formula_lo: float | None  # the interval of what it gives
     formula_hi: float | None
+    strict_value: float | None  # the same with the target exact and the quantity as precise as its row
+    strict_lo: float | None
+    strict_hi: float | None
+    scale: int | None  # the power of ten that would make the progress fit its formula: 2 for 0.43 in place of 43
+    peer_scale: int | None  # the power of ten that would bring a stated progress among those of the other regions
+    other_formula: str | None  # a formula that reproduces this progress where the indicator's own does not
+    unit_power: int | None  # the power of ten by which the whole indicator's progress misses quantity/target
+    usual_target_token: str | None  # what most regions of the indicator have there
+    usual_quantity_token: str | None
+    usual_progress_token: str | None
     schedule: float | None  # percent expected by the end of the period
     shortfall: float | None  # quantity that would still be needed to reach the schedule
 
@@ -220,10 +231,15 @@ class Total(NamedTuple):
     n_regions: int
     n_blank: int
     n_not_applicable: int
-    whole_formula: str | None  # ratio of sums, mean, weighted mean, stated
+    whole_formula: str | None  # as formula, or mean, weighted_mean, stated
+    whole_evidence: str | None  # strong, weak
     whole_value: float | None
     whole_lo: float | None
     whole_hi: float | None
+    scale: int | None  # the power of ten that would make the whole's progress fit
+    unit_power: int | None  # the power of ten by which all its progress figures miss quantity/target
+    schedule: float | None
+    shortfall: float | None
     title_text: str | None  # the number and unit in the title that speak of the target: 5.9万人
     title_number: float | None  # in base units
     title_number_half: float

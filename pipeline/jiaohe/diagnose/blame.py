@@ -1,0 +1,159 @@
+"""Which cell a group of findings comes down to (根因), and the changes that would mend it.
+
+Findings of the arithmetic rules are symptoms: one wrong target breaks its ratio and its sum. Here each group of
+broken constraints is localised; the findings that touch it get the same proposals and the blamed cell first, and all
+but one of them point at that one as their root.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from jiaohe.diagnose.constraints import Sum
+from jiaohe.diagnose.localise import Localisation, Solution, groups_of_broken, localise
+from jiaohe.diagnose.slips import explain_change
+from jiaohe.diagnose.systems import System
+from jiaohe.model.finding import Change, Finding, Proposal
+from jiaohe.model.interval import Interval
+from jiaohe.model.text import Text
+
+MOST_PROPOSALS = 8
+# Two proposals whose costs differ by less than this are a tie that arithmetic cannot break.
+TIE = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One localised group: the cells of its broken constraints, and its proposals, likeliest first."""
+
+    input: int
+    sheet: str
+    name: str | None
+    cells: frozenset[str]
+    proposals: tuple[Proposal, ...]
+    suspects: frozenset[str]  # cells that some smallest solution changes
+    blamed: tuple[str, ...]  # cells of the one likeliest proposal; empty where it is a tie
+    regions: frozenset[str | None]
+    measure: str | None
+
+
+def find_causes(systems: Iterable[System]) -> list[Cause]:
+    """Localise every broken group of every system."""
+    causes = []
+    for system in systems:
+        groups = groups_of_broken(system.variables, system.constraints)
+        for group in groups:
+            ignored = [index for other in groups if other != group for index in other]
+            result = localise(system.variables, system.constraints, group, ignored)
+            causes.append(_cause(system, result))
+    return causes
+
+
+def _cause(system: System, result: Localisation) -> Cause:
+    variables = system.variables
+    totals = {constraint.total for constraint in system.constraints if isinstance(constraint, Sum)}
+    rated: list[tuple[float, tuple[Change, ...], Solution]] = []
+    for solution in result.solutions:
+        freed = frozenset(solution.intervals)
+        listed, cost = [], 0.0
+        for index, interval in solution.intervals.items():
+            repair = explain_change(index, interval, variables, total=index in totals, freed=freed)
+            cost += repair.cost
+            listed.append(
+                Change(
+                    cell=variables[index].cell,
+                    before=variables[index].text,
+                    after=repair.text,
+                    interval=_finite(interval),
+                    operation=repair.operation,
+                )
+            )
+        rated.append((cost, tuple(listed), solution))
+    rated.sort(key=lambda entry: (entry[0], [change.cell for change in entry[1]]))
+    proposals: list[Proposal] = []
+    rank, last = 0, float("-inf")
+    for position, (cost, changes, _) in enumerate(rated):
+        if cost > last + TIE:
+            rank, last = position + 1, cost
+        proposals.append(Proposal(rank=rank, changes=changes, reason=_reason(changes)))
+    first = [p for p in proposals if p.rank == 1]
+    blamed = tuple(change.cell for change in first[0].changes) if len(first) == 1 else ()
+    if any(change.operation == "missing_share" for p in first for change in p.changes):
+        blamed = ()
+    by_cell = {variable.cell: variable for variable in variables}
+    broken = {index for constraint in result.broken for index in system.constraints[constraint].variables}
+    return Cause(
+        input=system.input,
+        sheet=system.sheet,
+        name=system.name,
+        cells=frozenset(variables[index].cell for index in broken if not variables[index].empty),
+        proposals=tuple(proposals[:MOST_PROPOSALS]),
+        suspects=frozenset(
+            variables[index].cell for _, _, s in rated for index in s.intervals if not variables[index].empty
+        ),
+        blamed=blamed,
+        regions=frozenset(by_cell[cell].region for cell in blamed),
+        measure=by_cell[blamed[0]].measure if blamed else None,
+    )
+
+
+def _finite(interval: Interval) -> tuple[float, float] | None:
+    return None if interval.hi == float("inf") else (interval.lo, interval.hi)
+
+
+def _reason(changes: Sequence[Change]) -> Text | None:
+    if any(change.operation == "missing_share" for change in changes):
+        return Text(
+            "标为不涉及的地区可能漏填了份额，需要看分解文件才能确定。",
+            "A region marked as not concerned may lack its share; the allocation document would decide.",
+        )
+    return None
+
+
+def assign_blame(findings: Sequence[Finding], causes: Sequence[Cause], arithmetic: frozenset[str]) -> list[Finding]:
+    """Findings with proposals, the blamed cell first, and effects pointing at their root.
+
+    ``arithmetic`` names the rules whose findings are symptoms of broken constraints. Order is kept.
+    """
+    by_place: dict[tuple[int, str], list[tuple[int, Cause]]] = defaultdict(list)
+    for position, cause in enumerate(causes):
+        by_place[cause.input, cause.sheet].append((position, cause))
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, finding in enumerate(findings):
+        if finding.rule not in arithmetic or finding.sheet is None:
+            continue
+        for position, cause in by_place[finding.input, finding.sheet]:
+            if set(finding.cells) & cause.cells and cause.name in {None, finding.indicator}:
+                members[position].append(index)
+                break
+    result = list(findings)
+    for position, indices in members.items():
+        cause = causes[position]
+        root = min(indices, key=lambda index: _rank_as_root(findings[index], cause))
+        for index in indices:
+            finding = _with_proposals(findings[index], cause, is_root=index == root)
+            result[index] = finding if index == root else replace(finding, root=findings[root].fingerprint)
+    return result
+
+
+def _rank_as_root(finding: Finding, cause: Cause) -> tuple[bool, int, bool, str]:
+    touches = bool(set(cause.blamed) & set(finding.cells))
+    return (not touches, finding.severity.rank, finding.region not in cause.regions, finding.rule)
+
+
+def _with_proposals(finding: Finding, cause: Cause, *, is_root: bool) -> Finding:
+    cells = tuple(dict.fromkeys((*cause.blamed, *finding.cells)))
+    finding = replace(finding, cells=cells, proposals=cause.proposals)
+    if not is_root or len(cause.blamed) != 1:
+        return finding
+    change = cause.proposals[0].changes[0]
+    region = next(iter(cause.regions))
+    return replace(
+        finding,
+        region=region if region is not None else finding.region,
+        measure=cause.measure or finding.measure,
+        observed=change.before,
+        expected=change.after,
+        interval=change.interval or finding.interval,
+        confidence="certain" if change.operation else "likely",
+    )

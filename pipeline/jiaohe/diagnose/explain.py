@@ -1,0 +1,348 @@
+"""What the figures of a run say about themselves: the columns that are joined to observations, and the totals."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jiaohe.diagnose.blocks import Block, group, progress_of, quantity_of, ratio_of, target_of
+from jiaohe.diagnose.formulas import RATIO, Formula, Regional, infer_regional
+from jiaohe.diagnose.wholes import STATED, Whole, infer_whole
+from jiaohe.model.interval import Interval, around, total_of
+from jiaohe.model.tables import MEASURES, Claim, Explained, Observation, Total
+from jiaohe.model.units import base_unit, comparable
+
+SCALES = (2, -2, 1, -1, 4, -4, 3, -3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What a catalog declares of one indicator; every part may be missing."""
+
+    formula: Formula | None = None
+    whole_formula: str | None = None
+    schedule: float | None = None
+
+
+Declared = Callable[[Observation], Declaration | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """One block with the formulas it follows; what localisation and coverage start from.
+
+    ``quoted`` is the target that the title states, in the unit of the target, or None.
+    """
+
+    block: Block
+    regional: Regional
+    whole: Whole
+    adds_target: bool
+    adds_quantity: bool
+    quoted: Interval | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Rows to join (as many as observations, in their order), totals, and the analysis of each block."""
+
+    explained: list[Explained]
+    totals: list[Total]
+    analyses: list[Analysis]
+
+
+def explain(observations: Sequence[Observation], claims: Iterable[Claim], declared: Declared) -> Explanation:
+    """Infer the formulas of every block and lay out what the rules compare. Nothing here judges."""
+    titles: dict[tuple[int, str, int, int], list[Claim]] = defaultdict(list)
+    for found in claims:
+        if found.speaks_of == "title" and found.block is not None:
+            titles[found.input, found.sheet, found.table, found.block].append(found)
+    tables: dict[tuple[int, str, int], list[Block]] = defaultdict(list)
+    for block in group(observations):
+        tables[block.first.input, block.first.sheet, block.first.table].append(block)
+    explained: list[Explained | None] = [None] * len(observations)
+    totals: list[Total] = []
+    analyses: list[Analysis] = []
+    for blocks in tables.values():
+        declarations = [declared(block.first) or Declaration() for block in blocks]
+        formulas = {i: d.formula for i, d in enumerate(declarations) if d.formula is not None}
+        regionals = infer_regional(blocks, formulas)
+        for block, regional, declaration in zip(blocks, regionals, declarations, strict=True):
+            whole = infer_whole(block, regional, declaration.whole_formula)
+            first = block.first
+            power = _unit_power(block, regional)
+            claim = _title_claim(block, titles.get((first.input, first.sheet, first.table, first.block), ()))
+            usual = {measure: _usual(block, measure) for measure in MEASURES}
+            for index, (position, row) in enumerate(zip(block.positions, block.rows, strict=True)):
+                explained[position] = _explain_row(block, index, row, regional, usual, power, declaration.schedule)
+            analysis = Analysis(
+                block=block,
+                regional=regional,
+                whole=whole,
+                adds_target=_adds(block, "target"),
+                adds_quantity=_adds(block, "quantity"),
+                quoted=_quoted(block, claim),
+            )
+            analyses.append(analysis)
+            totals.append(_total(analysis, claim, power, declaration.schedule))
+    return Explanation(explained=[row for row in explained if row is not None], totals=totals, analyses=analyses)
+
+
+def _explain_row(
+    block: Block,
+    index: int,
+    row: Observation,
+    regional: Regional,
+    usual: Mapping[str, str | None],
+    power: int | None,
+    schedule: float | None,
+) -> Explained:
+    ratio, progress, formula = ratio_of(row), progress_of(row), regional.formula
+    value = formula.value(ratio) if formula.base is not None and ratio is not None else None
+    strict = _strict(block, row, formula) if value is not None else None
+    rival = regional.exceptions.get(index)
+    return Explained(
+        kind=block.kind,
+        formula=str(formula) if regional.tested or value is not None else None,
+        formula_source=regional.source,
+        formula_evidence=regional.evidence,
+        formula_value=_exact(row, formula) if value else None,
+        formula_lo=value.lo if value else None,
+        formula_hi=_finite(value),
+        strict_value=strict.middle if strict else None,
+        strict_lo=strict.lo if strict else None,
+        strict_hi=_finite(strict),
+        scale=_scale(row, progress, value, ratio),
+        peer_scale=_peer_scale(block, row) if value is None else None,
+        other_formula=str(rival) if rival else None,
+        unit_power=power,
+        usual_target_token=usual["target"],
+        usual_quantity_token=usual["quantity"],
+        usual_progress_token=usual["progress"],
+        schedule=schedule,
+        shortfall=_shortfall(row, formula, schedule),
+    )
+
+
+def _exact(row: Observation, formula: Formula) -> float:
+    """What the formula gives on the printed figures themselves."""
+    assert row.quantity is not None
+    assert row.target is not None
+    point = 100 * row.quantity / row.target
+    return formula.value(Interval(point, point)).lo
+
+
+def _finite(interval: Interval | None) -> float | None:
+    return None if interval is None or math.isinf(interval.hi) else interval.hi
+
+
+def _strict(block: Block, row: Observation, formula: Formula) -> Interval | None:
+    """The formula's value with an exact target and a quantity as precise as the finest of its row."""
+    if row.target is None or row.quantity is None:
+        return None
+    halves = [r.quantity_half for r in block.rows if quantity_of(r) is not None]
+    quantity = around(row.quantity, min(halves, default=row.quantity_half))
+    ratio = Interval(max(quantity.lo, 0.0), quantity.hi).over(Interval(row.target, row.target)).scaled(100)
+    return formula.value(ratio)
+
+
+def _scale(row: Observation, progress: Interval | None, value: Interval | None, ratio: Interval | None) -> int | None:
+    """The power of ten that brings a progress onto its formula or onto the plain ratio, where as printed it is off."""
+    if progress is None or not row.progress or row.progress < 0:
+        return None
+    aims = [aim for aim in (value, ratio) if aim is not None and aim.lo > 0]
+    if any(aim.meets(progress) for aim in aims):
+        return None
+    for power in SCALES:
+        scaled = progress.scaled(10.0**power)
+        # A coarse figure blown up meets anything: 0.4 for 40 ± 5 would.
+        if scaled.hi - scaled.lo <= 0.1 * scaled.hi and any(aim.meets(scaled) for aim in aims):
+            return power
+    return None
+
+
+def _peer_scale(block: Block, row: Observation) -> int | None:
+    """100-fold slips of a stated progress: far outside the other regions', and inside once scaled."""
+    peers = [p.progress for p in block.regions if p is not row and progress_of(p) is not None and p.progress]
+    if row.level != "region" or progress_of(row) is None or not row.progress or len(peers) < 3:
+        return None
+    low, high = min(peers), max(peers)
+    if low <= 0 or row.progress <= 0:
+        return None
+    for power in (2, -2):
+        scaled = row.progress * 10.0**power
+        apart = row.progress * 20 < low if power > 0 else row.progress > 20 * high
+        if apart and 0.8 * low <= scaled <= 1.2 * high:
+            return power
+    return None
+
+
+def _unit_power(block: Block, regional: Regional) -> int | None:
+    """The one power of ten by which all progress figures miss quantity/target: units of 万 or 亿 mixed up."""
+    rows = [row for row in block.rows if ratio_of(row) is not None and progress_of(row) is not None and row.progress]
+    if len(rows) < 2 or regional.reproduced:
+        return None
+    for power in (4, -4, 8, -8, 3, -3, 2, -2, 1, -1):
+        fits = 0
+        for row in rows:
+            ratio, progress = ratio_of(row), progress_of(row)
+            fits += bool(ratio and progress and ratio.scaled(10.0**power).meets(progress))
+        if fits >= max(2, math.ceil(0.8 * len(rows))):
+            return power
+    return None
+
+
+def _usual(block: Block, measure: str) -> str | None:
+    """What most regions that have anything have in a measure; None without a clear majority of three."""
+    tokens = [getattr(row, f"{measure}_token") for row in block.regions]
+    tokens = [t for t in tokens if t not in {"blank", "not_applicable", "absent", "dash"}]
+    if len(tokens) < 3:
+        return None
+    token, times = Counter(tokens).most_common(1)[0]
+    return str(token) if 2 * times > len(tokens) else None
+
+
+def _adds(block: Block, measure: str) -> bool:
+    """Whether the whole of a measure is the sum of its regions: for counts and amounts, not for a common standard."""
+    if block.kind not in {"count", "amount", "unknown"} or block.whole is None:
+        return False
+    read = target_of if measure == "target" else quantity_of
+    if read(block.whole) is None:
+        return False
+    numbers = []
+    for row in block.regions:
+        token = getattr(row, f"{measure}_token")
+        others = [getattr(row, f"{m}_token") for m in MEASURES if m != measure]
+        if read(row) is not None:
+            numbers.append(getattr(row, measure))
+        elif token == "number":
+            if getattr(row, measure) == 0:
+                numbers.append(0.0)
+                continue
+            return False
+        elif token not in {"not_applicable", "absent"} and "number" in others and not _stands_empty(row, measure):
+            return False
+    if not numbers:
+        return False
+    total = getattr(block.whole, measure)
+    same = len(numbers) >= 2 and all(number == total for number in numbers)
+    return not same or not total
+
+
+def _stands_empty(row: Observation, measure: str) -> bool:
+    """A region whose target is marked as not concerned owes no quantity either."""
+    return measure == "quantity" and row.target_token in {"not_applicable", "dash"}
+
+
+def _title_claim(block: Block, claims: Sequence[Claim]) -> Claim | None:
+    """The number in the title that speaks of the target: the one that agrees with it, else the only candidate."""
+    whole = block.whole
+    if whole is None or target_of(whole) is None or block.kind == "rate":
+        return None
+    base, factor = base_unit(whole.unit or "")
+    fitting = [c for c in claims if c.unit is None or base is None or comparable(c.unit, base)]
+    assert whole.target is not None
+    target = around(whole.target * factor, whole.target_half * factor)
+    for claim in fitting:
+        if around(claim.number, claim.half).meets(target):
+            return claim
+    if len(fitting) != 1 or (base is None and fitting[0].unit is None):
+        return None
+    return fitting[0]
+
+
+def _quoted(block: Block, claim: Claim | None) -> Interval | None:
+    if claim is None or block.whole is None:
+        return None
+    _, factor = base_unit(block.whole.unit or "")
+    return around(claim.number / factor, claim.half / factor)
+
+
+def _shortfall(row: Observation, formula: Formula, schedule: float | None) -> float | None:
+    """The quantity still needed for the schedule; whole units where the target is counted."""
+    if schedule is None or formula.base is None or row.target is None or row.quantity is None or row.target <= 0:
+        return None
+    needed = (schedule - formula.base) / (100 - formula.base) * row.target - row.quantity
+    if needed <= 0:
+        return None
+    return math.ceil(needed - 1e-9) if row.target_half == 0 and row.quantity_half == 0 else round(needed, 4)
+
+
+def _total(analysis: Analysis, claim: Claim | None, power: int | None, schedule: float | None) -> Total:
+    block, whole = analysis.block, analysis.whole
+    first, row = block.first, block.whole
+    targets = [t for r in block.regions if (t := target_of(r)) is not None]
+    quantities = [q for r in block.regions if (q := quantity_of(r)) is not None]
+    progresses = [p for r in block.regions if (p := progress_of(r)) is not None]
+    sum_target = total_of(targets) if targets and analysis.adds_target else None
+    sum_quantity = total_of(quantities) if quantities and analysis.adds_quantity else None
+    mean = total_of(progresses).scaled(1 / len(progresses)) if progresses else None
+    _, factor = base_unit(first.unit or "")
+    stated = whole.formula == STATED or whole.formula is None
+    progress = progress_of(row) if row is not None else None
+    own = ratio_of(row) if row is not None else None
+    empty: dict[str, Any] = {"X": None, "X_half": 0.0, "X_text": "", "X_token": "absent", "X_cell": None}
+    measures: dict[str, Any] = {
+        key.replace("X", measure): getattr(row, key.replace("X", measure)) if row is not None else value
+        for measure in MEASURES
+        for key, value in empty.items()
+    }
+    return Total(
+        input=first.input,
+        file=first.file,
+        sheet=first.sheet,
+        table=first.table,
+        form=first.form,
+        block=first.block,
+        period=first.period,
+        indicator=first.indicator,
+        indicator_cell=first.indicator_cell,
+        unit=first.unit,
+        kind=block.kind,
+        **measures,
+        sum_target=sum_target.middle if sum_target else None,
+        sum_target_half=_half(sum_target),
+        sum_quantity=sum_quantity.middle if sum_quantity else None,
+        sum_quantity_half=_half(sum_quantity),
+        mean_progress=mean.middle if mean else None,
+        mean_progress_half=_half(mean),
+        parts_target_cells=_cells(block, "target"),
+        parts_quantity_cells=_cells(block, "quantity"),
+        parts_progress_cells=_cells(block, "progress"),
+        n_regions=sum(target_of(r) is not None or quantity_of(r) is not None for r in block.regions),
+        n_blank=sum(r.target_token == "blank" for r in block.regions),
+        n_not_applicable=sum(r.target_token == "not_applicable" for r in block.regions),
+        whole_formula=whole.label,
+        whole_evidence=whole.evidence,
+        whole_value=whole.value.middle if whole.value and not stated else None,
+        whole_lo=whole.value.lo if whole.value and not stated else None,
+        whole_hi=_finite(whole.value) if not stated else None,
+        scale=_scale(row, progress, whole.value, own) if row is not None else None,
+        unit_power=power,
+        schedule=schedule,
+        shortfall=_shortfall(row, whole.formula, schedule)
+        if row is not None and isinstance(whole.formula, Formula)
+        else None,
+        title_text=claim.text if claim else None,
+        title_number=claim.number if claim else None,
+        title_number_half=claim.half if claim else 0.0,
+        target_base=row.target * factor if claim and row is not None and row.target is not None else None,
+        target_base_half=row.target_half * factor if claim and row is not None else 0.0,
+    )
+
+
+def _half(interval: Interval | None) -> float:
+    return 0.0 if interval is None else (interval.hi - interval.lo) / 2
+
+
+def _cells(block: Block, measure: str) -> str:
+    cells = []
+    for row in block.regions:
+        address = getattr(row, f"{measure}_cell")
+        if getattr(row, measure) is not None and address and getattr(row, f"{measure}_token") == "number":
+            cells.append(address)
+    return " ".join(cells)
+
+
+__all__ = ["RATIO", "Analysis", "Declaration", "Explanation", "explain"]
