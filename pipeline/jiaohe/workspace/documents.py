@@ -276,7 +276,7 @@ def _out_of_bounds(path: tuple[str | int, ...], error: ErrorDetails) -> tuple[Te
         words = _BOUNDS[error["type"]]
         return what, Text(f"应{words.zh} {bound}。", f"It should be {words.en} {bound}.")
     if error["type"] in ("too_short", "string_too_short"):
-        return what, Text("不能空着，请填写。", "It cannot be left empty; fill it in.")
+        return Text("这里是空的。", "This is empty."), Text("请填写。", "Fill it in.")
     if error["type"] in ("too_long", "string_too_long"):
         return what, Text("内容过多，请精简。", "It is too long; shorten it.")
     if error["type"] == "string_pattern_mismatch":
@@ -288,7 +288,8 @@ def _out_of_bounds(path: tuple[str | int, ...], error: ErrorDetails) -> tuple[Te
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
     """The valid word that a misspelt one resembles most, or None."""
-    found = difflib.get_close_matches(word, list(valid), n=1, cutoff=0.6)
+    cutoff = 0.6 if len(word) > 3 else 0.5  # one wrong character out of two, as 表试 for 表式
+    found = difflib.get_close_matches(word, list(valid), n=1, cutoff=cutoff)
     return found[0] if found else None
 
 
@@ -300,7 +301,7 @@ def shorten(text: str, width: int = 40) -> str:
 
 def display(value: object) -> Text:
     """A value from a file, as a message shows it."""
-    if value is None:
+    if value is None or value == "":
         return Text("空", "empty")
     if isinstance(value, bool):
         word = "true" if value else "false"

@@ -1,0 +1,91 @@
+"""``jiaohe.yaml`` (工作区设置): what a city calls itself, where its lists lie and which rules apply."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, field_validator
+
+from jiaohe.model.text import Text
+from jiaohe.workspace.documents import Declared, Unacceptable
+
+VERSION = 1
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class RegionSetting(Declared):
+    """A region's canonical name and the other names it goes by."""
+
+    name: Word
+    aliases: tuple[Word, ...] = ()
+
+
+class FormSetting(Declared):
+    """Folders with forms of the city's own, beside the built-in ones."""
+
+    folders: tuple[Word, ...] = ()
+
+
+class RuleSetting(Declared):
+    """Folders with rules of the city's own, and which rules run, by id, name or family."""
+
+    folders: tuple[Word, ...] = ()
+    select: tuple[Word, ...] = ()
+    ignore: tuple[Word, ...] = ()
+
+
+class Settings(Declared):
+    """The whole of ``jiaohe.yaml``. Paths are relative to its folder."""
+
+    version: int
+    name: Word
+    whole: tuple[Word, ...] = ("全市", "合计", "总计")
+    regions: tuple[RegionSetting, ...] = ()
+    language: Literal["zh", "en"] = "zh"
+    catalog: Word = "catalog.csv"
+    roster: Word = "roster.csv"
+    periods: Word = "YYYY-MM"
+    schedule: Literal["linear"] | tuple[Annotated[float, Field(ge=0)], ...] = "linear"
+    forms: FormSetting = FormSetting()
+    rules: RuleSetting = RuleSetting()
+
+    @field_validator("version")
+    @classmethod
+    def _known_version(cls, value: int) -> int:
+        if value != VERSION:
+            raise Unacceptable(
+                Text(f"设置文件的版本是 {value}，这里只认识 {VERSION}。", f"Version {value} is not known here."),
+                Text(f"写“version: {VERSION}”，或升级本程序。", f"Write version: {VERSION}, or upgrade the program."),
+            )
+        return value
+
+    @field_validator("schedule")
+    @classmethod
+    def _twelve_months(cls, value: str | tuple[float, ...]) -> str | tuple[float, ...]:
+        if not isinstance(value, str) and len(value) != 12:
+            raise Unacceptable(
+                Text(
+                    f"序时进度应有十二个月的百分数，现在是 {len(value)} 个。",
+                    f"A schedule has twelve percentages, and this has {len(value)}.",
+                ),
+                Text("写满 12 个数，或写“linear”表示逐月均摊。", "Give twelve, or write linear for equal steps."),
+            )
+        return value
+
+    @field_validator("periods")
+    @classmethod
+    def _has_year_and_month(cls, value: str) -> str:
+        if value.count("YYYY") != 1 or len(re.findall("MM?", value)) != 1:
+            raise Unacceptable(
+                Text(f"“{value}”看不出年和月的位置。", f'"{value}" does not show where year and month stand.'),
+                Text("用 YYYY 表示年、MM 或 M 表示月，如“YYYY-MM”。", "Write YYYY and MM or M, as in YYYY-MM."),
+            )
+        return value
+
+
+def period_pattern(periods: str) -> re.Pattern[str]:
+    """The setting ``periods`` → a pattern over a folder's path below the root; groups ``year`` and ``month``."""
+    pattern = re.escape(periods.replace("\\", "/").strip("/"))
+    pattern = pattern.replace("YYYY", "(?P<year>[0-9]{4})", 1)
+    if "MM" in pattern:
+        return re.compile(pattern.replace("MM", "(?P<month>0[1-9]|1[0-2])", 1) + r"\Z")
+    return re.compile(pattern.replace("M", "(?P<month>1[0-2]|[1-9])", 1) + r"\Z")
