@@ -6,16 +6,20 @@ from typing import Final, Literal, NamedTuple
 
 UnitKind = Literal["count", "amount", "rate", "standard", "unknown"]
 
-_COUNT: Final = frozenset(
-    """
-    个 人 名 位 户 座 台 张 场 所 条 项 件 套 家 间 处 次 部 辆 栋 幢 宗 起 例 只 头 艘 架 门 支 枚 份 册 本 篇 组 批 棵 株 根 口 眼
-    盏 床 村 社区 镇 乡 县 街道 园区 小区 班 对 届 趟 列 块 片 段 孔 盆 粒 颗 把 台套 台次 人次 场次 户次 人份 人头 车次 架次 班次 家次
-    件次 套次 例次 批次 站 点 点位 岗位 个岗位 学位 床位 张床位 车位 泊位 人日 村次 企业 项目 工程 标段 站点 网点 厂 校 院 店 标箱 尾 羽
-    people person persons household households unit units item items case cases project projects school schools bed beds
-    seat seats vehicle vehicles site sites village villages piece pieces session sessions event events time times job
-    jobs family families student students teacher teachers visit visits building buildings set sets count number no. pcs
-    """.split()
-)
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_COUNT: Final = _words("""
+    个 人 名 位 户 座 台 张 场 所 条 项 件 套 家 间 处 次 部 辆 栋 幢 宗 起 例 只 头 艘 架 门 支 枚 份 册 本 篇 组
+    批 棵 株 根 口 眼 盏 床 村 社区 镇 乡 县 街道 园区 小区 班 对 届 趟 列 块 片 段 孔 盆 粒 颗 把 台套 台次 人次
+    场次 户次 人份 人头 车次 架次 班次 家次 件次 套次 例次 批次 站 点 点位 岗位 个岗位 学位 床位 张床位 车位 泊位
+    人日 村次 企业 项目 工程 标段 站点 网点 厂 校 院 店 标箱 尾 羽 people person persons household households unit
+    units item items case cases project projects school schools bed beds seat seats vehicle vehicles site sites
+    village villages piece pieces session sessions event events time times job jobs family families student students
+    teacher teachers visit visits building buildings set sets count number no. pcs
+""")
 
 # unit → (base unit, factor). A metre is exact, 1 公顷 = 15 亩 by definition.
 _AMOUNT: Final[dict[str, tuple[str, float]]] = {
@@ -84,14 +88,11 @@ _SCALE: Final[dict[str, float]] = {
 }
 
 # What stands under the stroke of a per-something unit. A count over another count (个/处) is a choice of words.
-_PER: Final = frozenset(
-    """
-    月 年 日 天 季 季度 周 学期 学年 期 人 人次 户 名 位 生 亩 公顷 平方米 ㎡ m2 平方公里 公里 km 吨 公斤 千克 斤 立方米 方 升 次 小时 分钟 h
-    度 千瓦时 床 张 千人 万人 百人 十万人 10万 10万人 十万 万 千 百户 头 只 村 例 月·人 year month day person capita household ha
-    week hour mu
-    """.split()
-)
-_TIME: Final = frozenset("月 年 日 天 季 季度 周 学期 学年 year month day week".split())
+_PER: Final = _words("""
+    月 年 日 天 季 季度 周 学期 学年 期 人 人次 户 名 位 生 亩 公顷 平方米 ㎡ m2 平方公里 公里 km 吨 公斤 千克 斤
+    立方米 方 升 次 小时 分钟 h 度 千瓦时 床 张 千人 万人 百人 十万人 10万 10万人 十万 万 千 百户 头 只 村 例 月·人
+    year month day person capita household ha week hour mu
+""")
 
 # Different words for what one counts alike. 人次 counts visits, yet targets in 人 are announced in 人次.
 _ALIKE: Final[dict[str, str]] = {
