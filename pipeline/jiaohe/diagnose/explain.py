@@ -26,6 +26,7 @@ class Declaration:
 
 
 Declared = Callable[[Observation], Declaration | None]
+IsClipped = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,13 @@ class Explanation:
     analyses: list[Analysis]
 
 
-def explain(observations: Sequence[Observation], claims: Iterable[Claim], declared: Declared) -> Explanation:
-    """Infer the formulas of every block and lay out what the rules compare. Nothing here judges."""
+def explain(
+    observations: Sequence[Observation], claims: Iterable[Claim], declared: Declared, is_clipped: IsClipped
+) -> Explanation:
+    """Infer the formulas of every block and lay out what the rules compare. Nothing here judges.
+
+    ``is_clipped`` tells whether a text (first) is a cut-off piece of a title (second).
+    """
     titles: dict[tuple[int, str, int, int], list[Claim]] = defaultdict(list)
     for found in claims:
         if found.speaks_of == "title" and found.block is not None:
@@ -75,7 +81,9 @@ def explain(observations: Sequence[Observation], claims: Iterable[Claim], declar
             claim = _title_claim(block, titles.get((first.input, first.sheet, first.table, first.block), ()))
             usual = {measure: _usual(block, measure) for measure in MEASURES}
             for index, (position, row) in enumerate(zip(block.positions, block.rows, strict=True)):
-                explained[position] = _explain_row(block, index, row, regional, usual, power, declaration.schedule)
+                explained[position] = _explain_row(
+                    block, index, row, regional, usual, power, declaration.schedule, is_clipped
+                )
             analysis = Analysis(
                 block=block,
                 regional=regional,
@@ -97,6 +105,7 @@ def _explain_row(
     usual: Mapping[str, str | None],
     power: int | None,
     schedule: float | None,
+    is_clipped: IsClipped,
 ) -> Explained:
     ratio, progress, formula = ratio_of(row), progress_of(row), regional.formula
     value = formula.value(ratio) if formula.base is not None and ratio is not None else None
@@ -117,6 +126,7 @@ def _explain_row(
         peer_scale=_peer_scale(block, row) if value is None else None,
         other_formula=str(rival) if rival else None,
         unit_power=power,
+        target_clipped=row.target_token in {"text", "bound", "number"} and is_clipped(row.target_text, row.indicator),
         usual_target_token=usual["target"],
         usual_quantity_token=usual["quantity"],
         usual_progress_token=usual["progress"],

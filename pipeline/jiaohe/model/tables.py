@@ -94,6 +94,16 @@ class Count(NamedTuple):
     unit_cell: str | None
 
 
+class CountContext(NamedTuple):
+    """What is joined to each count before rules see it; the table ``count`` has these columns too."""
+
+    must_upload: bool | None  # whether the roster asks the unit to upload; None where no roster knows it
+    n_modules: int  # modules of the matrix
+    n_modules_used: int  # modules in which the unit has uploads
+    n_units: int  # units of the matrix
+    n_units_using: int  # units that have uploads in the module
+
+
 class Claim(NamedTuple):
     """A number found in text: an indicator's title, a text cell, a note."""
 
@@ -179,6 +189,7 @@ class Explained(NamedTuple):
     peer_scale: int | None  # the power of ten that would bring a stated progress among those of the other regions
     other_formula: str | None  # a formula that reproduces this progress where the indicator's own does not
     unit_power: int | None  # the power of ten by which the whole indicator's progress misses quantity/target
+    target_clipped: bool  # the target's text is a cut-off piece of what the title says
     usual_target_token: str | None  # what most regions of the indicator have there
     usual_quantity_token: str | None
     usual_progress_token: str | None
