@@ -21,7 +21,7 @@ class Bounds(NamedTuple):
 ROWS: dict[str, tuple[type[NamedTuple], ...]] = {  # type: ignore[valid-type]
     "observation": (tables.Observation, tables.Explained),
     "total": (tables.Total,),
-    "count": (tables.Count,),
+    "count": (tables.Count, tables.CountContext),
     "count_total": (tables.CountTotal,),
     "claim": (tables.Claim,),
     "presence": (tables.Presence,),

@@ -1,0 +1,207 @@
+"""A rule's examples: partial rows made whole, run through the engine, and compared with what they should find."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jiaohe.engine.columns import address_columns, bounds_of, columns_of, text_of
+from jiaohe.engine.findings import POSITION, Hit
+from jiaohe.engine.formula import formula_value
+from jiaohe.engine.numbers import decimals_of, written
+from jiaohe.model.address import a1
+from jiaohe.model.interval import Interval, around
+from jiaohe.model.text import Text
+from jiaohe.workspace.rules import FACTS, Example, Found, Rule
+
+Row = dict[str, Any]
+
+# What an example need not say.
+_USUAL: dict[str, Any] = {
+    "input": 0,
+    "file": "example.xlsx",
+    "sheet": "Sheet1",
+    "table": 0,
+    "form": "example",
+    "block": 0,
+    "period": "2026-05",
+    "indicator": "新建停车位",
+    "region": "甲县",
+    "module": "工作动态",
+    "unit": "个",
+    "number_format": "General",
+    "status": "recognised",
+    "speaks_of": "title",
+    "progress_style": "percent_text",
+    "n_regions": 1,
+    "n_blank": 0,
+    "n_not_applicable": 0,
+    "n_parts": 1,
+    "times": 1,
+    "expected": True,
+    "hidden": False,
+    "target_clipped": False,
+    "name": "新建停车位",
+}
+_USUAL_IN: dict[str, dict[str, Any]] = {
+    "observation": {"level": "region", "kind": "count"},
+    "total": {"kind": "count"},
+    "count": {"level": "cell", "unit": "甲县"},
+    "count_total": {"level": "row_total", "unit": "甲县"},
+    "presence": {"kind": "indicator"},
+    "claim": {"unit": "人"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleResult:
+    """What an example gave; ``fault`` says how that differs from what it should give, None when it does not."""
+
+    rule: Rule
+    example: Example
+    hits: tuple[Hit, ...]
+    fault: Text | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the example gave what it should."""
+        return self.fault is None
+
+
+def run_example(rule: Rule, example: Example) -> ExampleResult:
+    """Run one example through the engine. Raises UserError when the rule cannot be compiled."""
+    return run_examples([(rule, example)])[0]
+
+
+def run_examples(pairs: Sequence[tuple[Rule, Example]]) -> list[ExampleResult]:
+    """Run examples, each on its own table. Raises UserError for a rule that cannot be compiled."""
+    import pandas
+
+    from jiaohe.engine.compile import compile_rule
+    from jiaohe.engine.run import judge
+
+    results = []
+    for rule, example in pairs:
+        rows = example_rows(rule.table, example)
+        frame = pandas.DataFrame(rows, columns=list(columns_of(rule.table)), dtype=object)
+        inputs = sorted({int(row["input"]) for row in rows})
+        hits, outcomes = judge(
+            [compile_rule(rule)], {rule.table: frame}, frozenset(FACTS), [(number, "example.xlsx") for number in inputs]
+        )
+        errors = [outcome.reason for outcome in outcomes if outcome.state == "error" and outcome.reason]
+        fault = errors[0] if errors else _compare(example.finds, hits)
+        results.append(ExampleResult(rule=rule, example=example, hits=tuple(hits), fault=fault))
+    return results
+
+
+def example_rows(table: str, example: Example) -> list[Row]:
+    """The rows of an example with every column of the table, and their position.
+
+    What a row leaves out is what an ordinary row has: exact whole numbers, decimals read as printed (62.43 is
+    62.43 ± 0.005), the token and text that the number asks for, made-up addresses, and what the formula gives.
+    """
+    return [_whole_row(table, given, position) for position, given in enumerate(example.rows)]
+
+
+def _whole_row(table: str, given: dict[str, Any], position: int) -> Row:
+    columns = columns_of(table)
+    usual = _USUAL | _USUAL_IN.get(table, {})
+    row: Row = {POSITION: position}
+    for name, kind in columns.items():
+        row[name] = given.get(name, usual.get(name))
+        if kind == "text" and row[name] is not None:
+            row[name] = str(row[name])
+    for name in columns:
+        shown = text_of(table, name)
+        if shown is not None:
+            _fill_cell(table, row, given, name, shown)
+        elif columns[name] == "number":
+            _fill_half(table, row, given, name)
+    _fill_formula(row, given)
+    for name in columns:
+        if name.endswith("_value"):
+            _fill_ends(table, row, given, name)
+    _fill_addresses(table, row, given, position)
+    return row
+
+
+def _fill_cell(table: str, row: Row, given: dict[str, Any], name: str, shown: str) -> None:
+    """Text, token and half-width of a figure that stands in a cell."""
+    token = f"{name}_token" if f"{name}_token" in row else "token"
+    if row[name] is not None and shown not in given:
+        row[shown] = written(row[name]) + ("%" if name == "progress" else "")
+    row[shown] = row[shown] or ""
+    if token in row and token not in given:
+        row[token] = "number" if row[name] is not None else ("text" if row[shown] else "blank")
+    _fill_half(table, row, given, name, row[shown])
+
+
+def _fill_half(table: str, row: Row, given: dict[str, Any], name: str, text: str | None = None) -> None:
+    bounds = bounds_of(table, name)
+    if bounds is None or bounds.half is None or bounds.half in given:
+        return
+    decimals = decimals_of(text or "") if row[name] is not None and text is not None else 0
+    if text is None and row[name] is not None:
+        decimals = decimals_of(written(row[name]))
+    row[bounds.half] = 0.5 * 10**-decimals if decimals else 0.0
+
+
+def _fill_formula(row: Row, given: dict[str, Any]) -> None:
+    """What a formula gives for the row's own figures, where the example does not say it."""
+    for formula, value in (("formula", "formula_value"), ("whole_formula", "whole_value")):
+        if value not in row or value in given or row.get(formula) is None:
+            continue
+        figures = {
+            name: around(float(row[name]), float(row[f"{name}_half"]))
+            for name in ("target", "quantity", "progress", "sum_target", "sum_quantity", "mean_progress")
+            if row.get(name) is not None
+        }
+        found: Interval | None = formula_value(row[formula], figures)
+        if found is not None:
+            stem = value.removesuffix("_value")
+            row[value] = found.middle
+            row[f"{stem}_lo"], row[f"{stem}_hi"] = found
+
+
+def _fill_ends(table: str, row: Row, given: dict[str, Any], name: str) -> None:
+    bounds = bounds_of(table, name)
+    if bounds is None or bounds.lo is None or bounds.hi is None:
+        return
+    for end in (bounds.lo, bounds.hi):
+        if row[end] is None and end not in given:
+            row[end] = row[name]
+
+
+def _fill_addresses(table: str, row: Row, given: dict[str, Any], position: int) -> None:
+    """Every address column gets a cell of its own: one column of the sheet each, one row per row."""
+    for index, name in enumerate(address_columns(table)):
+        if name not in given:
+            row[name] = a1(position + 2, index + 1)
+
+
+def _compare(wanted: Sequence[Found], hits: Sequence[Hit]) -> Text | None:
+    """How the findings differ from those wanted."""
+    left = list(hits)
+    for found in wanted:
+        hit = next((hit for hit in left if hit.rows[0] == found.row), None)
+        row = found.row + 1
+        if hit is None:
+            return Text(f"第 {row} 行应有问题，却没有查出。", f"Row {row} should give a finding and gives none.")
+        left.remove(hit)
+        for zh, en, asked, got in (
+            ("单元格", "cells", found.cells, hit.finding.cells),
+            ("所见", "what was seen", found.observed, hit.finding.observed),
+            ("应为", "what was expected", found.expected, hit.finding.expected),
+        ):
+            if asked is not None and asked != got:
+                return Text(
+                    f"第 {row} 行的{zh}应是“{_flat(asked)}”，得到“{_flat(got)}”。",
+                    f"Row {row}: {en} should be “{_flat(asked)}”, and is “{_flat(got)}”.",
+                )
+    if left:
+        row = left[0].rows[0] + 1
+        return Text(f"第 {row} 行不应有问题，却查出了。", f"Row {row} should give no finding and gives one.")
+    return None
+
+
+def _flat(value: str | tuple[str, ...] | None) -> str:
+    return " ".join(value) if isinstance(value, tuple) else value or ""
