@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.corpus.canvas import Canvas, Ink, Style, ink_name
 from tests.corpus.figures import MEASURES, WHOLE, Kind, Matrix, Table
-from tests.corpus.pen import COLUMN_LABELS, ENGLISH, Pen, extra_text, title_line, words_of
+from tests.corpus.pen import Pen, column_labels, extra_text, title_line, words_of
 from tests.corpus.stacked import stacked
 
 
@@ -14,10 +14,10 @@ def unit_return(table: Table, style: Style, rng: random.Random) -> Canvas:
     """One county's own sheet: a row per indicator, measures in columns. The table has one region and no whole."""
     pen = Pen("填报表" if table.place.lang == "zh" else "Return", table, style, rng)
     words, region = words_of(table), table.regions[0]
-    labels = ENGLISH if table.place.lang == "en" else rng.choice(COLUMN_LABELS)
+    labels = column_labels(table, style, rng)
     left = rng.choice([1, 1, 2])
     names = [c for c in ("no", "project") if rng.random() < 0.6] + ["indicator", "unit"]
-    extra = ["备注"] if table.place.lang == "zh" and rng.random() < 0.5 else []
+    extra = [e for e in ("本月新增", "序时进度", "备注") if table.place.lang == "zh" and rng.random() < 0.3]
     heads = [*(words[n] for n in names), *labels, *extra]
     title = title_line(table, rng).replace(table.place.name, region.name)
     lines = [title] + ([f"填报单位：{region.name}"] if table.place.lang == "zh" and rng.random() < 0.6 else [])
@@ -34,8 +34,8 @@ def unit_return(table: Table, style: Style, rng: random.Random) -> Canvas:
                 pen.canvas.put(row, left + i, values[column])
         for i, measure in enumerate(MEASURES):
             pen.figure(row, left + len(names) + i, indicator, region.key, measure)
-        if extra:
-            pen.canvas.put(row, left + len(heads) - 1, extra_text("备注", rng))
+        for i, kind in enumerate(extra):
+            pen.canvas.put(row, left + len(names) + len(MEASURES) + i, extra_text(kind, rng))
     pen.footing(row + 1, left, left + len(heads) - 1)
     return pen.canvas
 
@@ -53,7 +53,7 @@ def wide_by_measure(table: Table, style: Style, rng: random.Random) -> Canvas:
 def _wide(table: Table, style: Style, rng: random.Random, *, by_region: bool) -> Canvas:
     pen = Pen("汇总表" if table.place.lang == "zh" else "Summary", table, style, rng)
     canvas, words = pen.canvas, words_of(table)
-    labels = ENGLISH if table.place.lang == "en" else rng.choice(COLUMN_LABELS)
+    labels = column_labels(table, style, rng)
     names = ["no", "indicator", "unit"] if rng.random() < 0.7 else ["indicator", "unit"]
     columns = table.columns()
     first = 1 + len(names)
@@ -96,7 +96,7 @@ def _wide(table: Table, style: Style, rng: random.Random, *, by_region: bool) ->
 
 def region_rows(table: Table, style: Style, rng: random.Random) -> list[Canvas]:
     """One indicator per sheet, a row per region; the indicator stands in the title."""
-    labels = ENGLISH if table.place.lang == "en" else rng.choice(COLUMN_LABELS)
+    labels = column_labels(table, style, rng)
     words = words_of(table)
     unit_column, ranked, number_column = rng.random() < 0.5, rng.random() < 0.3, rng.random() < 0.5
     canvases = []
@@ -154,7 +154,7 @@ def long(table: Table, style: Style, rng: random.Random) -> Canvas:
     """A row per indicator and region, measures in columns; the indicator is merged over its rows or repeated."""
     pen = Pen("明细" if table.place.lang == "zh" else "Detail", table, style, rng)
     canvas, words = pen.canvas, words_of(table)
-    labels = ENGLISH if table.place.lang == "en" else rng.choice(COLUMN_LABELS)
+    labels = column_labels(table, style, rng)
     heads = [words["indicator"], words["unit"], words["region"], *labels]
     merged = rng.random() < 0.5
     row = pen.heading(1, 1, len(heads), [title_line(table, rng)])

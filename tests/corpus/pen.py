@@ -27,13 +27,27 @@ ENGLISH: Labels = ("Target", "Completed", "Progress")
 EXTRAS = ("责任单位", "备注", "牵头单位")
 
 
-def wording(table: Table, rng: random.Random) -> tuple[str, Labels]:
+def _fits(labels: Labels, style: Style) -> bool:
+    """A column that says % does not hold fractions."""
+    return not ("%" in labels[2] and style.percent == "fraction")
+
+
+def wording(table: Table, style: Style, rng: random.Random) -> tuple[str, Labels]:
+    """The header over stacked measure labels, and the labels."""
     if table.place.lang == "en":
         return "Measure", ENGLISH
-    return rng.choice(STACKED_LABELS)
+    return rng.choice([pair for pair in STACKED_LABELS if _fits(pair[1], style)])
+
+
+def column_labels(table: Table, style: Style, rng: random.Random) -> Labels:
+    """The headers of three measure columns."""
+    if table.place.lang == "en":
+        return ENGLISH
+    return rng.choice([labels for labels in COLUMN_LABELS if _fits(labels, style)])
 
 
 def title_line(table: Table, rng: random.Random) -> str:
+    """The sheet's title, with the period in it."""
     if table.place.lang == "en":
         return rng.choice(
             [
@@ -47,12 +61,19 @@ def title_line(table: Table, rng: random.Random) -> str:
 
 
 def words_of(table: Table) -> dict[str, str]:
+    """Headers of the columns of names."""
     if table.place.lang == "en":
         return {"no": "No.", "project": "Programme", "indicator": "Indicator", "unit": "Unit", "region": "District"}
-    return {"no": "序号", "project": "项目", "indicator": "指标名称", "unit": "单位", "region": "县市区"}
+    region = {"全县": "乡镇（街道）", "全省": "市州", "全盟": "旗县市", "合计": "地区"}.get(table.place.whole, "县市区")
+    return {"no": "序号", "project": "项目", "indicator": "指标名称", "unit": "单位", "region": region}
 
 
-def extra_text(kind: str, rng: random.Random) -> str:
+def extra_text(kind: str, rng: random.Random) -> str | int:
+    """What stands in an extra column: remarks, an office, or a figure that is none of the three measures."""
+    if kind == "本月新增":
+        return rng.randint(0, 40)
+    if kind == "序时进度":
+        return "42%"
     if kind == "备注":
         return rng.choice(["", "", "按月调度", "数据截至25日"])
     return rng.choice(["市教育局", "市民政局", "市住建局", "市人社局"])

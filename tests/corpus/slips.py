@@ -59,7 +59,9 @@ def _judge(
     if not broken or max(c.gap / (c.blur + Fraction(1, 10**6)) for c in broken) < 2:
         return None
     # A base that must be inferred needs regions enough to be seen without the slipped one.
-    certain = indicator.base != 20 or len(_active(table, indicator, whole=False)) >= 6
+    # A row of rates whose quantities are counts of people adds up only by luck of the writer.
+    enough = indicator.base != 20 or len(_active(table, indicator, whole=False)) >= 6
+    certain = enough and not (indicator.kind is Kind.RATE and indicator.base is None)
     pointed = len(keys) == 1 and pointed_at(after) == {keys[0]} and certain
     slip = Slip(
         kind=kind,

@@ -12,7 +12,7 @@ def stacked(table: Table, style: Style, rng: random.Random, *, name: str = "Shee
     """Three stacked rows per indicator, regions in columns: the provincial and city sheets."""
     pen = Pen(name, table, style, rng)
     canvas, words = pen.canvas, words_of(table)
-    label_header, labels = wording(table, rng)
+    label_header, labels = wording(table, style, rng)
     left = rng.choice([1, 1, 1, 2, 3])
     names = (
         [c for c in ("no", "project") if rng.random() < 0.7] + ["indicator"] + (["unit"] if rng.random() < 0.8 else [])
