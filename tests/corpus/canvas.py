@@ -24,7 +24,7 @@ class Ink(NamedTuple):
         if isinstance(self.value, str):
             return self.value
         if self.number_format == "General":
-            return f"{self.value:.10g}"
+            return f"{self.value:.9g}"
         percent = self.number_format.endswith("%")
         pattern = self.number_format.rstrip("%")
         decimals = len(pattern.partition(".")[2])

@@ -208,4 +208,4 @@ def _ods_value(ink: Ink, styles: dict[str, str]) -> str:
 
 def _ods_text(line: str) -> str:
     """Runs of spaces need their element, or readers fold them."""
-    return re.sub("  +", lambda m: f'<text:s text:c="{len(m[0])}"/>', escape(line))
+    return re.sub("^ +| +$|  +", lambda m: f'<text:s text:c="{len(m[0])}"/>', escape(line))
