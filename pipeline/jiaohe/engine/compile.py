@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jiaohe.engine.columns import address_columns, address_of, columns_of
 from jiaohe.engine.intervals import Expander, Tree
-from jiaohe.engine.message import EXTRAS, placeholders
+from jiaohe.engine.message import EXTRAS, is_text, placeholders
 from jiaohe.engine.sql import Fault, read_condition, read_expression
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
@@ -55,14 +55,6 @@ def compile_rule(rule: Rule) -> Compiled:
     )
 
 
-def expected_column(rule: Rule) -> str | None:
-    """The column that ``expected`` names and nothing more, or None."""
-    return rule.expected if rule.expected in columns_of(rule.table) else None
-
-
-def expects_text(rule: Rule) -> bool:
-    """Whether ``expected`` is a text with columns in braces rather than SQL."""
-    return rule.expected is not None and "{" in rule.expected
 
 
 def _condition(rule: Rule, key: str, text: str, expander: Expander, used: set[str]) -> Tree:
@@ -77,10 +69,10 @@ def _condition(rule: Rule, key: str, text: str, expander: Expander, used: set[st
 def _expected(rule: Rule, expander: Expander) -> Expected | None:
     if rule.expected is None:
         return None
-    if expects_text(rule):
+    if is_text(rule.expected):
         _check_placeholders(rule, ("expected",), rule.expected, extras=())
         return None
-    if expected_column(rule) is not None:
+    if rule.expected in columns_of(rule.table):
         return None  # read from the row, with its interval
     try:
         expression = read_expression(rule.expected, rule.table)

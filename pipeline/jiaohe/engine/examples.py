@@ -52,6 +52,17 @@ _USUAL_IN: dict[str, dict[str, Any]] = {
 }
 
 
+# What stands in a cell whose token says so.
+_TEXTS = {
+    "not_applicable": "/",
+    "in_progress": "正在推进",
+    "dash": "—",
+    "error": "#DIV/0!",
+    "text": "已完成招标",
+    "bound": "≥90",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleResult:
     """What an example gave; ``fault`` says how that differs from what it should give, None when it does not."""
@@ -73,23 +84,38 @@ def run_example(rule: Rule, example: Example) -> ExampleResult:
 
 
 def run_examples(pairs: Sequence[tuple[Rule, Example]]) -> list[ExampleResult]:
-    """Run examples, each on its own table. Raises UserError for a rule that cannot be compiled."""
+    """Run examples, all in one go. Raises UserError for a rule that cannot be compiled."""
     import pandas
 
     from jiaohe.engine.compile import compile_rule
     from jiaohe.engine.run import judge
 
+    rules = {id(rule): rule for rule, _ in pairs}
+    rows: dict[str, list[Row]] = {}
+    first: list[int] = []  # where the rows of each pair begin in their table
+    for number, (rule, example) in enumerate(pairs):
+        table = rows.setdefault(rule.table, [])
+        first.append(len(table))
+        table += ({**row, "input": number} for row in example_rows(rule.table, example))
+    frames = {
+        table: pandas.DataFrame(given, columns=list(columns_of(table)), dtype=object) for table, given in rows.items()
+    }
+    inputs = [(number, str(_USUAL["file"])) for number in range(len(pairs))]
+    # Every rule sees the examples of all rules on its table, each as an input of its own, and answers for its own.
+    hits, outcomes = judge([compile_rule(rule) for rule in rules.values()], frames, frozenset(FACTS), inputs)
+    found: dict[tuple[str, int], list[Hit]] = {}
+    for hit in hits:
+        place = (hit.finding.rule, hit.finding.input)
+        found.setdefault(place, []).append(hit)
+    errors = {(one.rule, one.input): one.reason for one in outcomes if one.state == "error"}
     results = []
-    for rule, example in pairs:
-        rows = example_rows(rule.table, example)
-        frame = pandas.DataFrame(rows, columns=list(columns_of(rule.table)), dtype=object)
-        inputs = sorted({int(row["input"]) for row in rows})
-        hits, outcomes = judge(
-            [compile_rule(rule)], {rule.table: frame}, frozenset(FACTS), [(number, "example.xlsx") for number in inputs]
-        )
-        errors = [outcome.reason for outcome in outcomes if outcome.state == "error" and outcome.reason]
-        fault = errors[0] if errors else _compare(example.finds, hits)
-        results.append(ExampleResult(rule=rule, example=example, hits=tuple(hits), fault=fault))
+    for number, (rule, example) in enumerate(pairs):
+        own = [
+            Hit(finding=hit.finding, rows=tuple(row - first[number] for row in hit.rows))
+            for hit in found.get((rule.id, number), [])
+        ]
+        fault = errors.get((rule.id, number)) or _compare(example.finds, own)
+        results.append(ExampleResult(rule=rule, example=example, hits=tuple(own), fault=fault))
     return results
 
 
@@ -128,8 +154,9 @@ def _fill_cell(table: str, row: Row, given: dict[str, Any], name: str, shown: st
     """Text, token and half-width of a figure that stands in a cell."""
     token = f"{name}_token" if f"{name}_token" in row else "token"
     if row[name] is not None and shown not in given:
-        row[shown] = written(row[name]) + ("%" if name == "progress" else "")
-    row[shown] = row[shown] or ""
+        row[shown] = written(row[name])
+    if shown not in given and row[name] is None:
+        row[shown] = _TEXTS.get(str(row.get(token)), "")
     if token in row and token not in given:
         row[token] = "number" if row[name] is not None else ("text" if row[shown] else "blank")
     _fill_half(table, row, given, name, row[shown])

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiaohe.engine.columns import address_of, bounds_of, columns_of, text_of
-from jiaohe.engine.message import placeholders, render, render_in
+from jiaohe.engine.message import fill_neutral, is_text, placeholders, render
 from jiaohe.engine.numbers import decimals_for, written
-from jiaohe.engine.words import harmless, seen, value_words
+from jiaohe.engine.words import harmless, neutral, seen
 from jiaohe.model.finding import Finding, fingerprint
 from jiaohe.model.tables import MEASURES
 from jiaohe.workspace.rules import Rule
@@ -151,16 +151,11 @@ def _expected_of(rule: Rule, row: Row) -> tuple[str | None, tuple[float, float] 
     if text is None:
         return None, None
     columns = columns_of(rule.table)
-    if "{" in text:
+    if is_text(text):
         numbers = list(dict.fromkeys(name for name, _ in placeholders(text) if columns[name] == "number"))
-        interval = _interval(rule.table, numbers[0], row) if len(numbers) == 1 else None
-        if any(row.get(name) is None for name, _ in placeholders(text)):
-            return None, None
-        return render_in("zh", text, rule.table, [row]), interval
+        return fill_neutral(text, rule.table, row), _interval(rule.table, numbers[0], row) if len(numbers) == 1 else None
     if text in columns:
-        if row.get(text) is None:
-            return None, None
-        return value_words(rule.table, text, dict(row), "zh"), _interval(rule.table, text, row)
+        return neutral(rule.table, text, dict(row)), _interval(rule.table, text, row)
     value, lo, hi = row.get(VALUE), row.get(LO), row.get(HI)
     if value is None:
         return None, None

@@ -335,5 +335,6 @@ def _call(kind: type[Tree], first: Tree, rest: Iterable[Tree]) -> Tree:
 
 def _group(node: Tree) -> Tree:
     """A copy in brackets where the node is more than a name, a number or a call."""
-    copied = node.copy()
-    return copied if isinstance(node, exp.Column | exp.Literal | exp.Null | exp.Boolean | exp.Func | exp.Paren) else exp.Paren(this=copied)
+    bare = isinstance(node, exp.Column | exp.Literal | exp.Null | exp.Boolean | exp.Paren)
+    call = isinstance(node, exp.Func) and not isinstance(node, exp.Connector | exp.Binary)
+    return node.copy() if bare or call else exp.Paren(this=node.copy())

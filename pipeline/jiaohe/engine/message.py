@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from jiaohe.engine.columns import columns_of
-from jiaohe.engine.words import BLANK, decimals_shown, listed, value_words
+from jiaohe.engine.words import BLANK, decimals_shown, listed, neutral, value_words
 from jiaohe.model.text import Lang, Text
 from jiaohe.workspace.rules import Words
 
@@ -16,6 +16,8 @@ Row = Mapping[str, Any]
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # What a message may name besides columns: the finding's own texts, and how many rows were folded into it.
 EXTRAS = ("observed", "expected", "rows")
+# A text that begins with one of these is no SQL.
+SIGNS = ("≤", "≥", "≠", "<", ">", "=", "≈")
 _MOST_DECIMALS = 8
 _SAME = 1e-9  # numbers that differ by less than this share of themselves are one number
 
@@ -24,6 +26,19 @@ def placeholders(template: str) -> Iterator[tuple[str, int]]:
     """The names in braces and where each pair of braces begins."""
     for match in PLACEHOLDER.finditer(template):
         yield match[1], match.start()
+
+
+def is_text(expected: str) -> bool:
+    """Whether a rule's ``expected`` is a text rather than SQL: it has a column in braces or begins with a sign."""
+    return "{" in expected or expected.startswith(SIGNS)
+
+
+def fill_neutral(template: str, table: str, row: Row) -> str | None:
+    """A text that both languages share, such as ``{formula_value}%``; None where one of its values is not there."""
+    values = {name: neutral(table, name, dict(row)) for name, _ in placeholders(template)}
+    if any(value is None for value in values.values()):
+        return None
+    return PLACEHOLDER.sub(lambda match: values[match[1]] or "", template)
 
 
 def render(

@@ -105,6 +105,16 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
     return harmless(word)
 
 
+def neutral(table: str, column: str, row: dict[str, Any]) -> str | None:
+    """As ``value_words``, for texts that both languages share; None where there is nothing."""
+    value = row.get(column)
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | float):
+        return written(float(value), decimals_shown(table, column, row))
+    return harmless(str(value))
+
+
 def seen(table: str, column: str, row: dict[str, Any]) -> str | None:
     """The text that a person sees in the cell behind a column, None where the cell is blank."""
     shown = text_of(table, column)
@@ -142,10 +152,10 @@ def listed(words: list[str], lang: Lang) -> str:
     return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
 
-def speaks_one_language(table: str, column: str) -> bool:
-    """Whether a column's words differ between the two languages."""
-    worded = column in _VOCABULARY or column.endswith("token") or column in ("period", "period_folder")
-    return worded or (table != "cell" and column in _FORMULAS) or columns_of(table)[column] == "truth"
+def is_worded(table: str, column: str) -> bool:
+    """Whether a column holds words of the program, which each language puts in its own way."""
+    worded = column in _VOCABULARY or column.endswith("token") or columns_of(table)[column] == "truth"
+    return worded or (table != "cell" and column in _FORMULAS)
 
 
 def _visible(char: str) -> bool:
