@@ -103,7 +103,8 @@ class Catalog:
 
         Spaces, line breaks, full-width forms and a leading (3) do not matter. Failing the very title, the only one
         that differs in nothing but its figures is taken, since figures in titles are typed anew and wrong at times;
-        failing that, the only one that is part of the printed title, as where a task's name is merged with it.
+        failing that, the only one that is part of the printed title, as where a task's name is merged with it. Of
+        entries with the same title that of the form is meant.
         """
         if not self._keys and self.entries:
             for entry in self.entries:
@@ -121,12 +122,13 @@ class Catalog:
 
 
 def _only(entries: Iterable[CatalogEntry], form: str | None, period: str | None) -> CatalogEntry | None:
-    """The one entry in force, of the form where one is given; None where there is none or a choice."""
-    fitting = [
-        entry
-        for entry in entries
-        if entry.holds_in(period) and (form is None or entry.form is None or entry.form == form)
-    ]
+    """The one entry in force, that of the form before any other; None where there is none or a choice.
+
+    A county's own return carries the indicators of other forms, so the form chooses but does not exclude.
+    """
+    in_force = [entry for entry in entries if entry.holds_in(period)]
+    own = [entry for entry in in_force if entry.form == form]
+    fitting = own or in_force
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -10,7 +10,8 @@ _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
 
 def name_key(name: str) -> str:
     """What makes two spellings one name: no spaces or line breaks, full-width folded, letters in one case."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    bare = _SPACE.sub("", unicodedata.normalize("NFKC", name))
+    return unicodedata.normalize("NFKC", bare.casefold())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,10 @@ class Clash(Exception):
 
 
 def region_lookup(names: Iterable[Name], wholes: Iterable[str]) -> Regions:
-    """Gather declarations. The same name may be declared twice; raises Clash where a spelling would be ambiguous."""
+    """Gather declarations; where a name is declared twice the first spelling is the canonical one.
+
+    Raises Clash where a spelling would stand for two names.
+    """
     owners: dict[str, Name] = {}
     for declared in names:
         for spelling in declared:
@@ -61,6 +65,6 @@ def region_lookup(names: Iterable[Name], wholes: Iterable[str]) -> Regions:
             if name_key(owner.name) != name_key(declared.name):
                 raise Clash(spelling, owner, declared)
     return Regions(
-        names={key: owner.name for key, owner in owners.items()},
+        names={key: owners[name_key(owner.name)].name for key, owner in owners.items()},
         wholes=frozenset(name_key(whole) for whole in wholes),
     )

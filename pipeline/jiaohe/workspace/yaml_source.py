@@ -154,6 +154,8 @@ class _Builder:
                 )
             self.keys[key_path] = _place(event)
             pairs[key] = self._value(next(events), events, key_path)
+            if pairs[key] is None:  # the parser places what is not there on the next line
+                self.values[key_path] = self.keys[key_path]
         return pairs
 
     def _guard(self, event: Event, path: Path) -> None:

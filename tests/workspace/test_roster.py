@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+from jiaohe.errors import UserError
+from jiaohe.workspace.roster import RosterEntry, read_roster
+
+
+def roster_of(tmp_path: Path, text: str) -> tuple[RosterEntry, ...]:
+    path = tmp_path / "roster.csv"
+    path.write_text(text, encoding="gb18030")
+    return read_roster(path)
+
+
+def test_units_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
+    roster = roster_of(
+        tmp_path,
+        "名称,别名,类型,表式,必须上传,启用\n"
+        "城陵矶新港区,临港高新区；新港区,县市区,province；city,是,\n"
+        "市残联,,市直单位,upload,否,否\n",
+    )
+    assert roster == (
+        RosterEntry(
+            name="城陵矶新港区",
+            aliases=("临港高新区", "新港区"),
+            forms=("province", "city"),
+            must_upload=True,
+            place=f"{tmp_path}/roster.csv:2",
+        ),
+        RosterEntry(
+            name="市残联", kind="department", forms=("upload",), enabled=False, place=f"{tmp_path}/roster.csv:3"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("甲,,街道,,,", "“类型”一栏应为单位类型，现在是“街道”。"),
+        ("甲,,,,也许,", "“必须上传”一栏应为是或否，现在是“也许”。"),
+        (",乙,,,,", "“名称”一栏没有填。"),
+        ("岳阳 县,,,,,", "“岳阳 县”重复"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, row: str, what: str) -> None:
+    with pytest.raises(UserError) as caught:
+        roster_of(tmp_path, f"名称,别名,类型,表式,必须上传,启用\n岳阳县,,,,,\n{row}\n")
+    assert caught.value.where == f"{tmp_path}/roster.csv:3"
+    assert caught.value.what.zh.startswith(what)
