@@ -3,7 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jiaohe.diagnose.blocks import Block, group, progress_of, quantity_of, ratio_of, target_of
@@ -23,6 +23,7 @@ class Declaration:
     formula: Formula | None = None
     whole_formula: str | None = None
     schedule: float | None = None
+    kind: str | None = None
 
 
 Declared = Callable[[Observation], Declaration | None]
@@ -72,6 +73,10 @@ def explain(
     analyses: list[Analysis] = []
     for blocks in tables.values():
         declarations = [declared(block.first) or Declaration() for block in blocks]
+        blocks = [
+            block if declaration.kind is None else replace(block, kind=declaration.kind)
+            for block, declaration in zip(blocks, declarations, strict=True)
+        ]
         formulas = {i: d.formula for i, d in enumerate(declarations) if d.formula is not None}
         regionals = infer_regional(blocks, formulas)
         for block, regional, declaration in zip(blocks, regionals, declarations, strict=True):

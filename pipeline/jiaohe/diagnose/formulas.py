@@ -164,8 +164,11 @@ def _chance(row: Observation) -> float:
     progress, ratio = progress_of(row), ratio_of(row)
     assert progress is not None
     assert ratio is not None
+    assert row.progress is not None
+    # People state round figures: a progress of 75 fits a round base far more often than its half-width says.
+    grain = next((grain for grain in (10.0, 5.0, 1.0) if row.progress % grain == 0), 0.0)
     room = max(100 - ratio.lo, 1.0)
-    return min(1.0, (progress.hi - progress.lo + ratio.hi - ratio.lo) / room)
+    return min(1.0, (max(progress.hi - progress.lo, grain) + ratio.hi - ratio.lo) / room)
 
 
 def _best_base(rows: Sequence[Observation]) -> tuple[float | None, int, float]:

@@ -131,7 +131,7 @@ class Presence(NamedTuple):
     kind: str  # region, indicator, unit, module, measure
     name: str
     within: str | None  # the indicator that lacks a measure row
-    expected: bool  # whether the catalog, the roster or the form asks for it
+    expected: bool | None  # whether the catalog, the roster or the form asks for it; None where none can tell
     times: int  # how often it stands there: 0 is missing, 2 and more duplicate
     cells: str  # addresses of its occurrences, space between; of the table's header where it is missing
 

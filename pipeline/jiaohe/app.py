@@ -1,0 +1,380 @@
+"""``check`` (校核): the only place that knows the order of the steps, from paths to a run result."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jiaohe import __version__
+from jiaohe.errors import Unreadable, UserError
+from jiaohe.ingest.files import gather
+from jiaohe.model import tables
+from jiaohe.model.finding import Finding, Severity, Status
+from jiaohe.model.run import Account, InputReport, Outcome, RunResult, SheetReport, Verdict
+from jiaohe.model.text import Lang, Text
+from jiaohe.workspace.load import SETTINGS, Workspace, find_workspace, load_workspace
+
+if TYPE_CHECKING:
+    import pandas
+
+    from jiaohe.tidy import TidyTables
+    from jiaohe.workspace.forms import Form
+    from jiaohe.workspace.rules import Rule
+
+STDIN = "-"
+# Rules whose findings are symptoms of broken sums and ratios, by family; localisation tells what they come down to.
+ARITHMETIC = frozenset({"arithmetic", "titles", "matrix"})
+SYMPTOMS = frozenset({"observation", "total", "count_total"})
+
+OnProgress = Callable[[int, int, str], None]
+
+
+def check(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    workspace: str | Path | None = None,
+    period: str | None = None,
+    lang: Lang | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    stdin: bytes | None = None,
+    on_progress: OnProgress | None = None,
+) -> RunResult:
+    """Check sheets and say what is wrong.
+
+    ``paths`` are files, folders or workspaces; ``-`` stands for ``stdin``. A folder with ``jiaohe.yaml`` is a
+    workspace: its newest period is checked, or ``period`` (``2026-05``). A file within a workspace finds it by
+    walking up; ``workspace`` names one for files that lie elsewhere. ``select`` and ``ignore`` take rule ids, names
+    and families. ``on_progress`` is called with files done, files in all and the file at hand.
+
+    A file that cannot be read becomes an input with a refusal. Raises UserError for paths, workspaces, forms and
+    rules that cannot be used.
+    """
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    batches, passed_over = _batches(given, workspace, period)
+    total = sum(len(batch.files) for batch in batches)
+    done = 0
+    run = _Run()
+    for batch in batches:
+        done = _check_batch(batch, run, done, total, select, ignore, stdin, on_progress)
+    roots = [batch.workspace for batch in batches if batch.workspace is not None]
+    declared: Lang = roots[0].settings.language if roots else "zh"
+    return RunResult(
+        version=__version__,
+        lang=lang or declared,
+        workspace=str(roots[0].root) if roots else None,
+        period=next((batch.period for batch in batches if batch.period), None),
+        inputs=tuple(run.inputs),
+        findings=tuple(sorted(run.findings, key=lambda f: (f.input, f.severity.rank))),
+        outcomes=tuple(run.outcomes),
+        passed_over=tuple(str(path) for path in passed_over),
+    )
+
+
+@dataclass(slots=True)
+class _Run:
+    """What has been found so far."""
+
+    inputs: list[InputReport] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Files that share a workspace, or that have none. ``shown`` maps a file to its path as given."""
+
+    workspace: Workspace | None
+    period: str | None
+    files: tuple[Path, ...]
+
+
+def _batches(
+    given: Sequence[str | Path], workspace: str | Path | None, period: str | None
+) -> tuple[list[_Batch], list[Path]]:
+    """Sort the given paths by the workspace they belong to."""
+    named = None if workspace is None else load_workspace(_root_of(Path(workspace)))
+    loaded: dict[Path, Workspace] = {}
+    files: dict[Path | None, list[Path]] = defaultdict(list)
+    periods: dict[Path | None, str | None] = {}
+    passed: list[Path] = []
+    for entry in given:
+        path = Path(entry)
+        root = None if str(entry) == STDIN else find_workspace(path)
+        if named is not None:
+            root = named.root
+            loaded[root] = named
+        elif root is not None and root not in loaded:
+            loaded[root] = load_workspace(root)
+        start = path
+        if root is not None and path.is_dir() and (path / SETTINGS).is_file():
+            start, periods[root] = _period_folder(path, loaded[root], period)
+        elif period is not None and root is None:
+            raise UserError(
+                where="--period",
+                what=Text(
+                    f"“{path}”不在工作区里，没有月份可选。", f'"{path}" lies in no workspace, so it has no periods.'
+                ),
+                advice=Text("去掉这个选项，或给出工作区文件夹。", "Leave the option out, or give a workspace folder."),
+            )
+        own = frozenset({loaded[root].settings.catalog, loaded[root].settings.roster}) if root else frozenset()
+        gathered = gather([start], declared=own)
+        if root is not None and root not in periods:
+            periods[root] = loaded[root].period_of(path)
+        files[root].extend(gathered.files)
+        passed.extend(gathered.passed_over)
+    batches = [
+        _Batch(loaded[root] if root else None, periods.get(root), tuple(dict.fromkeys(listed)))
+        for root, listed in files.items()
+    ]
+    return batches, passed
+
+
+def _root_of(path: Path) -> Path:
+    if (path / SETTINGS).is_file():
+        return path
+    raise UserError(
+        where=str(path),
+        what=Text(
+            f"这个文件夹里没有 {SETTINGS}，不是工作区。", f"There is no {SETTINGS} in it, so it is no workspace."
+        ),
+        advice=Text("给出含有这个文件的文件夹。", "Give the folder that holds that file."),
+    )
+
+
+def _period_folder(path: Path, workspace: Workspace, period: str | None) -> tuple[Path, str]:
+    """The folder to check in a workspace: that of the period, or of the newest one."""
+    known = workspace.periods()
+    chosen = period or (known[-1] if known else None)
+    folder = None if chosen is None else workspace.folder_of(chosen)
+    if folder is None or chosen is None:
+        have = "、".join(known), ", ".join(known)
+        raise UserError(
+            where=str(path),
+            what=Text("工作区里没有任何月份的文件夹。", "The workspace has no folder of any period.")
+            if chosen is None
+            else Text(f"工作区里没有 {chosen} 的文件夹。", f"The workspace has no folder for {chosen}."),
+            advice=Text(f"已有：{have[0]}。", f"There are: {have[1]}.")
+            if known
+            else Text(
+                f"按“{workspace.settings.periods}”建文件夹，把报表放进去。",
+                f"Make one named like {workspace.settings.periods} and put the sheets in it.",
+            ),
+        )
+    return folder, chosen
+
+
+def _check_batch(
+    batch: _Batch,
+    run: _Run,
+    done: int,
+    total: int,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    stdin: bytes | None,
+    on_progress: OnProgress | None,
+) -> int:
+    from jiaohe.ingest import read_workbook
+    from jiaohe.tidy import tidy_workbook
+    from jiaohe.tidy.regions import NO_NAMES
+    from jiaohe.workspace.forms import load_forms
+    from jiaohe.workspace.rules import load_rules, select_rules
+
+    workspace = batch.workspace
+    forms = load_forms(workspace.form_folders if workspace else ())
+    rules = select_rules(load_rules(workspace.rule_folders if workspace else ()), select, ignore)
+    if workspace is not None:
+        own = workspace.settings.rules
+        rules = select_rules(rules, () if select else own.select, own.ignore)
+    read: list[_Input] = []
+    for path in batch.files:
+        number = len(run.inputs) + len(read)
+        name = str(path)
+        if on_progress is not None:
+            on_progress(done, total, name)
+        folder = workspace.period_of(path) if workspace else None
+        try:
+            workbook = read_workbook(name, data=stdin if name == STDIN else None)
+            tidied = tidy_workbook(
+                workbook,
+                input=number,
+                forms=forms,
+                regions=workspace.regions if workspace else NO_NAMES,
+                period_folder=folder,
+                year=int(folder[:4]) if folder else None,
+            )
+            read.append(_Input(number, name, workbook.format, tidied, None))
+        except Unreadable as refusal:
+            read.append(_Input(number, name, None, None, (refusal.what, refusal.advice)))
+        done += 1
+    if on_progress is not None and batch.files:
+        on_progress(done, total, str(batch.files[-1]))
+    _judge(batch, run, read, forms, rules)
+    return done
+
+
+class _Input(NamedTuple):
+    number: int
+    file: str
+    format: str | None
+    tidied: "TidyTables | None"
+    refusal: tuple[Text, Text] | None
+
+
+def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Form"], rules: Sequence["Rule"]) -> None:
+    """Schema, formulas, rules, root causes and coverage over the rows of all inputs at once."""
+    from jiaohe.diagnose.blame import assign_blame, find_causes
+    from jiaohe.diagnose.coverage import cover
+    from jiaohe.diagnose.explain import explain
+    from jiaohe.diagnose.matrices import count_totals
+    from jiaohe.diagnose.systems import block_system, matrix_systems
+    from jiaohe.engine.run import run_rules
+    from jiaohe.schema.validate import validate_tables
+    from jiaohe.tidy.claims import is_clipped
+    from jiaohe.workspace.expected import count_context, expect_names
+
+    workspace = batch.workspace
+    tidied = [entry.tidied for entry in read if entry.tidied is not None]
+    observations = [row for t in tidied for row in t.observations]
+    counts = [row for t in tidied for row in t.counts]
+    sheets = [row for t in tidied for row in t.sheets]
+    claims = [row for t in tidied for row in t.claims]
+    cells = [row for t in tidied for row in t.cells]
+    columns = {form.name: form.columns for form in forms}
+    validation = validate_tables(_frame(observations, tables.Observation), _frame(counts, tables.Count), columns)
+    for table, position, measure in validation.gated:
+        if table == "observation":
+            gate: dict[str, Any] = {measure: None, f"{measure}_token": "text"}
+            observations[position] = observations[position]._replace(**gate)
+        else:
+            counts[position] = counts[position]._replace(number=None, token="text")
+    explanation = explain(observations, claims, _declared(workspace), is_clipped)
+    frames = {
+        "observation": _frame(observations, tables.Observation).join(_frame(explanation.explained, tables.Explained)),
+        "total": _frame(explanation.totals, tables.Total),
+        "count": _frame(counts, tables.Count).join(_frame(count_context(counts, workspace), tables.CountContext)),
+        "count_total": _frame(count_totals(counts), tables.CountTotal),
+        "claim": _frame(claims, tables.Claim),
+        "presence": _frame(
+            expect_names([row for t in tidied for row in t.presences], sheets, workspace), tables.Presence
+        ),
+        "cell": _frame(cells, tables.SheetCell),
+        "sheet": _frame(sheets, tables.Sheet),
+    }
+    inputs = [(entry.number, entry.file) for entry in read if entry.tidied is not None]
+    ruled = run_rules(rules, frames, _facts(batch), inputs)
+    systems = [*map(block_system, explanation.analyses), *matrix_systems(counts)]
+    causes = find_causes(systems)
+    symptoms = frozenset(rule.id for rule in rules if rule.family in ARITHMETIC and rule.table in SYMPTOMS)
+    findings = assign_blame([*validation.findings, *ruled.findings], causes, symptoms)
+    coverage = cover(cells, systems, causes)
+    run.findings.extend(findings)
+    run.outcomes.extend(ruled.outcomes)
+    titles = {form.name: form.title.text for form in forms}
+    by_input: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_input[finding.input].append(finding)
+    for entry in read:
+        run.inputs.append(_report(entry, by_input[entry.number], coverage, titles))
+
+
+def _frame(rows: Sequence[NamedTuple], kind: type[NamedTuple]) -> "pandas.DataFrame":
+    import pandas
+
+    return pandas.DataFrame(list(rows), columns=list(kind._fields))
+
+
+def _facts(batch: _Batch) -> frozenset[str]:
+    """What rules may need besides the sheet, as far as it is there."""
+    workspace = batch.workspace
+    if workspace is None:
+        return frozenset()
+    facts = {"workspace"}
+    if workspace.catalog.entries:
+        facts.add("catalog")
+    if workspace.roster:
+        facts.add("roster")
+    if batch.period is not None or any(workspace.period_of(path) for path in batch.files):
+        facts.add("period")
+    return frozenset({*facts, "schedule"})
+
+
+def _declared(workspace: Workspace | None) -> Callable[[tables.Observation], Any]:
+    """What the catalog says of the indicator of an observation."""
+    from jiaohe.diagnose.explain import Declaration
+    from jiaohe.diagnose.formulas import parse_formula
+
+    def declared(row: tables.Observation) -> Declaration | None:
+        if workspace is None:
+            return None
+        entry = workspace.indicator(row.indicator, form=row.form, period=row.period)
+        schedule = workspace.schedule(row.period, entry) if row.period else None
+        if entry is None:
+            return Declaration(schedule=schedule)
+        return Declaration(
+            formula=parse_formula(entry.formula),
+            whole_formula=entry.whole_formula,
+            schedule=schedule,
+            kind=entry.kind,
+        )
+
+    return declared
+
+
+def _report(
+    entry: _Input,
+    findings: Iterable[Finding],
+    coverage: Mapping[tuple[int, str], Mapping[str, Account]],
+    titles: Mapping[str, Text],
+) -> InputReport:
+    """The report of one input, with its verdict."""
+    from jiaohe.tidy.notes import describe_sheet
+
+    if entry.tidied is None:
+        return InputReport(
+            input=entry.number, file=entry.file, format=None, verdict=Verdict.REFUSED, refusal=entry.refusal
+        )
+    sheets: dict[str, SheetReport] = {}
+    for row in entry.tidied.sheets:
+        if row.sheet in sheets and row.status != "recognised":
+            continue
+        report = SheetReport(
+            name=row.sheet,
+            form=row.form,
+            form_title=titles.get(row.form or ""),
+            title=row.title,
+            period=row.period,
+            status=row.status,
+            note=describe_sheet(row, titles),
+            coverage=dict(coverage.get((entry.number, row.sheet), {})) if row.status == "recognised" else {},
+        )
+        if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
+            sheets[row.sheet] = report
+    refusal = None
+    if not any(report.status == "recognised" for report in sheets.values()):
+        refusal = _NOTHING_RECOGNISED
+    return InputReport(
+        input=entry.number,
+        file=entry.file,
+        format=entry.format,
+        sheets=tuple(sheets.values()),
+        verdict=Verdict.REFUSED if refusal else _verdict(findings),
+        refusal=refusal,
+    )
+
+
+_NOTHING_RECOGNISED = (
+    Text("没有一张表符合已知表式，里面的数都没有核对。", "No sheet in it fits a known form, so no figure was checked."),
+    Text(
+        "确认是不是报错了文件；按规定表式填报，或声明新的表式。",
+        "Make sure it is the right file; use the prescribed form, or declare a new one.",
+    ),
+)
+
+
+def _verdict(findings: Iterable[Finding]) -> Verdict:
+    standing = {finding.severity for finding in findings if finding.status is Status.OPEN}
+    if Severity.ERROR in standing:
+        return Verdict.RETURNED
+    return Verdict.EXPLAIN if Severity.QUERY in standing else Verdict.ACCEPTED

@@ -1,0 +1,143 @@
+"""Localisation finds all smallest sets of cells, and says which one is likely."""
+
+from jiaohe.diagnose.blame import assign_blame, find_causes
+from jiaohe.diagnose.constraints import Ratio, Sum, Variable
+from jiaohe.diagnose.explain import explain
+from jiaohe.diagnose.localise import groups_of_broken, localise
+from jiaohe.diagnose.systems import block_system
+from jiaohe.model.finding import Finding, Severity
+from jiaohe.model.text import Text
+from tests.diagnose.rows import block
+
+
+def _causes(rows):
+    explanation = explain(rows, [], lambda row: None, lambda text, title: False)
+    return find_causes([block_system(analysis) for analysis in explanation.analyses])
+
+
+# The real power-grid row: 岳阳楼区's target 7051 where sum and ratio ask for 13631.
+GRID = block(
+    "提质改造全市城乡电网，投入资金81721万元",
+    (81721, 36346, 44.5),
+    (16138, 7255, 45),
+    (7392, 3206, 43.4),
+    (7750, 3517, 45.4),
+    (11105, 4998, 45),
+    (8745, 3835, 43.9),
+    (9534, 4240, 44.5),
+    (7051, 6034, 44.3),
+    (2500, 1095, 43.8),
+    (4111, 1789, 43.5),
+    (815, 377, 46.3),
+    ("/", "/", "/"),
+    unit="万元",
+    halves=(0.5, 0.5, 0.05),
+)
+
+
+def test_one_wrong_target_that_breaks_its_ratio_and_its_sum_is_blamed_alone():
+    (cause,) = _causes(GRID)
+    assert cause.blamed == ("J4",)
+    (change,) = cause.proposals[0].changes
+    assert (change.before, change.after) == ("7051", "13631")
+    assert change.interval is not None
+    assert change.interval[0] <= 13631 <= change.interval[1]
+
+
+def test_a_sum_alone_that_fails_may_be_the_share_of_a_region_marked_as_not_concerned():
+    rows = block(
+        "更新住宅老旧电梯82台",
+        (82, 38, 46.34),
+        (7, 5, 71.43),
+        (7, 3, 42.86),
+        (66, 30, 45.45),
+        ("/", "/", "/"),
+        unit="台",
+    )
+    (cause,) = _causes(rows)
+    assert cause.blamed == ()
+    assert [(c.cell, c.before, c.after, c.operation) for c in cause.proposals[0].changes] == [
+        ("G4", "/", "2", "missing_share")
+    ]
+
+
+def test_a_figure_a_hundred_times_off_is_proposed_as_a_scale_slip():
+    rows = block("筛查", (3000, 1300, 43.33), (1700, 731, 0.43), (1300, 569, 43.77))
+    (cause,) = _causes(rows)
+    assert cause.blamed == ("D6",)
+    assert cause.proposals[0].changes[0].operation == "scale_2"
+
+
+def test_transposed_digits_are_recognised():
+    rows = block("就业", (9000, 4437, 49.3), (5000, 2473, 49.46), (4000, 1946, 49.1))
+    (cause,) = _causes(rows)
+    assert cause.blamed == ("E5",)
+    (change,) = cause.proposals[0].changes
+    assert (change.after, change.operation) == ("1964", "transposed_digits")
+
+
+def test_two_slips_in_different_regions_are_two_causes():
+    rows = block("就业", (9000, 4437, 49.3), (5000, 2473, 4.946), (4000, 1964, 491))
+    assert sorted(cause.blamed for cause in _causes(rows)) == [("D6",), ("E6",)]
+
+
+def test_a_ratio_alone_cannot_tell_which_of_its_cells_is_wrong():
+    variables = [
+        Variable(cell=c, text="", printed=p, half=0.0, measure=m, region=None, row=0)
+        for c, p, m in (("A3", 60.0, "progress"), ("A2", 50.0, "quantity"), ("A1", 100.0, "target"))
+    ]
+    constraints = [Ratio(0, 1, 2)]
+    (group,) = groups_of_broken(variables, constraints)
+    found = localise(variables, constraints, group, [])
+    assert sorted(tuple(s.intervals) for s in found.solutions) == [(0,), (1,), (2,)]
+
+
+def test_no_smaller_set_exists_than_the_one_found():
+    # Two sums over the same parts that disagree: no single part can satisfy both.
+    numbers = (10.0, 20.0, 3.0, 4.0, 5.0)
+    variables = [
+        Variable(cell=f"A{i}", text="", printed=n, half=0.0, measure="quantity", region=None, row=i)
+        for i, n in enumerate(numbers)
+    ]
+    constraints = [Sum(0, (2, 3, 4)), Sum(1, (2, 3, 4))]
+    (group,) = groups_of_broken(variables, constraints)
+    found = localise(variables, constraints, group, [])
+    assert sorted(tuple(s.intervals) for s in found.solutions) == [
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (0, 4),
+        (1, 2),
+        (1, 3),
+        (1, 4),
+    ]
+
+
+def test_effects_point_at_their_root_and_the_blamed_cell_comes_first():
+    def finding(rule, cells, region):
+        return Finding(
+            rule=rule,
+            name=rule,
+            severity=Severity.ERROR,
+            input=0,
+            file="表.xlsx",
+            sheet="表",
+            cells=cells,
+            indicator=GRID[0].indicator,
+            region=region,
+            message=Text("", ""),
+            fix=Text("", ""),
+            fingerprint=rule,
+        )
+
+    ratio = finding("JH301", ("J6", "J5", "J4"), "7县")
+    total = finding("JH310", ("C4", "D4", "J4"), "全市")
+    first, second = assign_blame([ratio, total], _causes(GRID), frozenset({"JH301", "JH310"}))
+    assert first.cells == ("J4", "J6", "J5")
+    assert (first.measure, first.observed, first.expected, first.root) == ("target", "7051", "13631", None)
+    assert second.cells[0] == "J4"
+    assert second.root == "JH301"
+
+
+def test_a_clean_block_has_no_cause():
+    assert _causes(block("就业", (9000, 4437, 49.3), (5000, 2473, 49.46), (4000, 1964, 49.1))) == []
