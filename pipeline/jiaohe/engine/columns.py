@@ -18,7 +18,7 @@ class Bounds(NamedTuple):
 
 
 # The rows of each table that rules may speak of.
-ROWS: dict[str, tuple[type[NamedTuple], ...]] = {  # type: ignore[valid-type]
+ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
     "observation": (tables.Observation, tables.Explained),
     "total": (tables.Total,),
     "count": (tables.Count, tables.CountContext),

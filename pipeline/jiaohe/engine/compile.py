@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jiaohe.engine.columns import address_columns, address_of, columns_of
-from jiaohe.engine.intervals import Expander, Tree
+from jiaohe.engine.intervals import Expander
 from jiaohe.engine.message import EXTRAS, is_text, placeholders
 from jiaohe.engine.sql import Fault, read_condition, read_expression
+from jiaohe.engine.trees import Tree
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
 from jiaohe.workspace.documents import nearest, shorten
@@ -50,11 +51,7 @@ def compile_rule(rule: Rule) -> Compiled:
     _check_names(rule)
     for path in TEXTS:
         _check_placeholders(rule, path, getattr(getattr(rule, path[0]), path[1]))
-    return Compiled(
-        rule=rule, intervals=expander, when=when, check=check, expected=expected, used=frozenset(used)
-    )
-
-
+    return Compiled(rule=rule, intervals=expander, when=when, check=check, expected=expected, used=frozenset(used))
 
 
 def _condition(rule: Rule, key: str, text: str, expander: Expander, used: set[str]) -> Tree:
@@ -123,7 +120,8 @@ def _unknown(
     return rule.refusal(
         *path,
         what=Text(
-            f"表 {rule.table} 没有“{shorten(name)}”可用。", f'The table {rule.table} has no "{shorten(name)}" to use here.'
+            f"表 {rule.table} 没有“{shorten(name)}”可用。",
+            f'The table {rule.table} has no "{shorten(name)}" to use here.',
         ),
         advice=Text(
             f"{guess.zh}用 jiaohe rules tables 查看全部列。", f"{guess.en}See all columns with: jiaohe rules tables."

@@ -10,7 +10,7 @@ from sqlglot import exp
 from jiaohe.engine.columns import Kind, columns_of
 from jiaohe.engine.compile import Compiled
 from jiaohe.engine.findings import HI, LO, POSITION, VALUE
-from jiaohe.engine.intervals import Tree
+from jiaohe.engine.trees import Tree
 
 if TYPE_CHECKING:
     import pandas

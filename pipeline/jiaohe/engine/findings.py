@@ -96,7 +96,7 @@ def _hit(rule: Rule, rows: list[Row], repeats: Counter[tuple[Any, ...]]) -> Hit:
 
 def _place_columns(table: str, row: Row) -> dict[str, str]:
     """Which column tells period, level, indicator and region of a finding."""
-    found = {key: key for key in ("period", "level", "indicator", "region") if key in columns_of(table)}
+    found: dict[str, str] = {key: key for key in ("period", "level", "indicator", "region") if key in columns_of(table)}
     if table in ("count", "count_total"):
         found |= {"indicator": "module", "region": "unit"}
     elif table == "presence":
@@ -153,7 +153,9 @@ def _expected_of(rule: Rule, row: Row) -> tuple[str | None, tuple[float, float] 
     columns = columns_of(rule.table)
     if is_text(text):
         numbers = list(dict.fromkeys(name for name, _ in placeholders(text) if columns[name] == "number"))
-        return fill_neutral(text, rule.table, row), _interval(rule.table, numbers[0], row) if len(numbers) == 1 else None
+        return fill_neutral(text, rule.table, row), _interval(rule.table, numbers[0], row) if len(
+            numbers
+        ) == 1 else None
     if text in columns:
         return neutral(rule.table, text, dict(row)), _interval(rule.table, text, row)
     value, lo, hi = row.get(VALUE), row.get(LO), row.get(HI)

@@ -4,6 +4,8 @@ from typing import Literal, NamedTuple
 
 from sqlglot import exp
 
+from jiaohe.engine.trees import Tree
+
 Takes = Literal["number", "text", "pattern", "any", "digits"]
 Gives = Literal["number", "text", "truth", "same"]
 
@@ -47,7 +49,7 @@ FUNCTIONS: dict[str, Function] = {
     "regexp_matches": Function(("text", "pattern"), "truth", "the pattern fits some part of the text"),
 }
 
-_CLASSES: dict[type[exp.Expression], str] = {
+_CLASSES: dict[type[Tree], str] = {
     exp.Abs: "abs",
     exp.Round: "round",
     exp.Floor: "floor",
@@ -67,16 +69,16 @@ _CLASSES: dict[type[exp.Expression], str] = {
 }
 
 
-def called(node: exp.Expression) -> str:
+def called(node: Tree) -> str:
     """The name of the function that a node calls, in lower case."""
     if isinstance(node, exp.Anonymous):
         return str(node.this).lower()
     return _CLASSES.get(type(node)) or (node.sql_name().lower() if isinstance(node, exp.Func) else node.key)
 
 
-def arguments(node: exp.Expression) -> list[exp.Expression]:
+def arguments(node: Tree) -> list[Tree]:
     """A call's arguments in order."""
-    found: list[exp.Expression] = []
+    found: list[Tree] = []
     for key in node.arg_types:
         value = node.args.get(key)
         if isinstance(value, list):

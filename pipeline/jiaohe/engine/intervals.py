@@ -10,15 +10,14 @@ The result is ordinary SQL without functions of our own, so sqlglot can write it
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlglot import exp
 
 from jiaohe.engine.columns import bounds_of
 from jiaohe.engine.functions import arguments, called
+from jiaohe.engine.trees import Tree
 from jiaohe.model.interval import GUARD
-
-Tree = exp.Expression
 
 
 class Ends(NamedTuple):
@@ -99,7 +98,7 @@ class Expander:
             return exp.Round(this=self.plain(node.this), decimals=node.args["decimals"].copy())
         if isinstance(node, exp.Anonymous):
             return self._ours(node)
-        parts = {}
+        parts: dict[str, Any] = {}
         for key, value in node.args.items():
             if isinstance(value, list):
                 parts[key] = [self.plain(item) if isinstance(item, exp.Expression) else item for item in value]
@@ -158,10 +157,10 @@ class Expander:
                 parts = [self.ends(argument) for argument in arguments(node)]
                 return _over(parts, lambda first, *rest: _call(type(node), first, rest))
             case exp.Nullif():
-                a, b = arguments(node)
-                unequal = exp.NEQ(this=_group(self.plain(a)), expression=_group(self.plain(b)))
-                known = exp.or_(unequal, exp.Is(this=_group(self.plain(b)), expression=exp.Null()))
-                return _each(self.ends(a), lambda end: _case(known, end))
+                given, other = (self.plain(argument) for argument in arguments(node))
+                unequal = exp.NEQ(this=_group(given), expression=_group(other))
+                known = exp.or_(unequal, exp.Is(this=_group(other), expression=exp.Null()))
+                return _each(self.ends(node.this), lambda end: _case(known, end))
             case exp.Case() | exp.If():
                 return self._choice(node)
         # What remains takes no interval: literals, lo, hi, lengths, remainders.

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import TokenType
+from sqlglot.tokens import TokenType  # type: ignore[attr-defined]
 
 from jiaohe.engine.columns import Kind, choices_of, columns_of
 from jiaohe.engine.functions import FUNCTIONS, arguments, called
+from jiaohe.engine.trees import Tree
 from jiaohe.model.text import Text
 from jiaohe.workspace.documents import nearest, shorten
 
@@ -45,7 +46,7 @@ class Expression:
 
     text: str
     table: str
-    tree: exp.Expression
+    tree: Tree
     kind: Kind | None
     columns: frozenset[str]
 
@@ -74,7 +75,7 @@ def read_condition(text: str, table: str) -> Expression:
     return expression
 
 
-def _parse(text: str) -> exp.Expression:
+def _parse(text: str) -> Tree:
     try:
         tokens = sqlglot.tokenize(text, dialect="duckdb")
         for token in tokens:
@@ -101,8 +102,10 @@ def _parse(text: str) -> exp.Expression:
 # Words that begin a statement; the parser would hand some of them on as a raw command.
 _STATEMENTS = {
     kind
-    for word in ("ALTER", "ATTACH", "CALL", "COMMAND", "COPY", "CREATE", "DELETE", "DETACH", "DROP", "EXECUTE", "EXPORT")
-    + ("INSERT", "INSTALL", "LOAD", "MERGE", "PRAGMA", "SELECT", "SET", "SHOW", "UPDATE", "USE", "WITH")
+    for word in (
+        "ALTER ATTACH CALL COMMAND COPY CREATE DELETE DETACH DROP EXECUTE EXPORT INSERT INSTALL LOAD MERGE PRAGMA SELECT "
+        "SET SHOW UPDATE USE WITH"
+    ).split()
     if (kind := getattr(TokenType, word, None)) is not None
 }
 
@@ -115,7 +118,7 @@ class _Checker:
         self.table = table
         self.columns = columns_of(table)
 
-    def kind(self, node: exp.Expression) -> Kind | None:
+    def kind(self, node: Tree) -> Kind | None:
         """The kind a node gives; None for NULL, which fits everywhere."""
         match node:
             case exp.Paren():
@@ -206,7 +209,7 @@ class _Checker:
             self._agree([node.this, *(when.this for when in whens)])
         return self._agree([*(when.args["true"] for when in whens), *_given(node, "default")])
 
-    def _call(self, node: exp.Expression) -> Kind | None:
+    def _call(self, node: Tree) -> Kind | None:
         name = called(node)
         function = FUNCTIONS.get(name)
         if not isinstance(node, exp.Func) or function is None:
@@ -230,7 +233,7 @@ class _Checker:
         same = self._agree(given) if "any" in takes else None
         return same if function.gives == "same" else function.gives
 
-    def _digits(self, node: exp.Expression) -> None:
+    def _digits(self, node: Tree) -> None:
         if not (isinstance(node, exp.Literal) and str(node.this).isdigit() and int(node.this) <= 9):
             raise self._fault(
                 node,
@@ -238,7 +241,7 @@ class _Checker:
                 Text("直接写出数字。", "Write the digit."),
             )
 
-    def _pattern(self, node: exp.Expression) -> None:
+    def _pattern(self, node: Tree) -> None:
         advice = Text("写在单引号里，尽量简短。", "Write it in single quotes, and keep it short.")
         if not (isinstance(node, exp.Literal) and node.is_string and len(node.this) <= LONGEST_PATTERN):
             what = Text(
@@ -251,21 +254,19 @@ class _Checker:
         except re.error:
             raise self._fault(node, Text("模式的写法有误。", "The pattern is not well formed."), advice) from None
         if _BEYOND_RE2.search(node.this):
-            what = Text(
-                "模式里不能用环视和反向引用。", "Look-around and back references cannot be used in a pattern."
-            )
+            what = Text("模式里不能用环视和反向引用。", "Look-around and back references cannot be used in a pattern.")
             raise self._fault(node, what, Text("换一种写法。", "Write it differently."))
 
-    def _all(self, node: exp.Expression, wanted: Kind, gives: Kind) -> Kind:
+    def _all(self, node: Tree, wanted: Kind, gives: Kind) -> Kind:
         for argument in arguments(node):
             self._wants(argument, wanted)
         return gives
 
-    def _same(self, node: exp.Expression, gives: Kind) -> Kind:
+    def _same(self, node: Tree, gives: Kind) -> Kind:
         self._agree(arguments(node))
         return gives
 
-    def _wants(self, node: exp.Expression, wanted: Kind) -> None:
+    def _wants(self, node: Tree, wanted: Kind) -> None:
         found = self.kind(node)
         if found not in (wanted, None):
             assert found is not None
@@ -278,7 +279,7 @@ class _Checker:
                 Text("检查列名和引号。", "Check the column's name and the quotes."),
             )
 
-    def _agree(self, nodes: list[exp.Expression]) -> Kind | None:
+    def _agree(self, nodes: list[Tree]) -> Kind | None:
         first: Kind | None = None
         for node in nodes:
             if first is None:
@@ -287,7 +288,7 @@ class _Checker:
                 self._wants(node, first)
         return first
 
-    def _known_words(self, node: exp.Expression) -> None:
+    def _known_words(self, node: Tree) -> None:
         """A word compared with a column of listed words must be one of them: a misspelt one would never match."""
         parts = arguments(node)
         for column in parts:
@@ -305,9 +306,11 @@ class _Checker:
                         Text(f"{guess.zh}可选：{'、'.join(choices)}。", f"{guess.en}One of: {', '.join(choices)}."),
                     )
 
-    def _unavailable(self, node: exp.Expression) -> Fault:
+    def _unavailable(self, node: Tree) -> Fault:
         name = called(node)
-        if isinstance(node, exp.Anonymous) or (isinstance(node, exp.Func) and re.search(rf"{name}\s*\(", self.text, re.I)):
+        if isinstance(node, exp.Anonymous) or (
+            isinstance(node, exp.Func) and re.search(rf"{name}\s*\(", self.text, re.I)
+        ):
             near = nearest(name, FUNCTIONS)
             guess = Text("", "") if near is None else Text(f"是否应为 {near}？", f"Did you mean {near}? ")
             return self._fault(
@@ -325,17 +328,17 @@ class _Checker:
             ),
         )
 
-    def _fault(self, node: exp.Expression, what: Text, advice: Text) -> Fault:
+    def _fault(self, node: Tree, what: Text, advice: Text) -> Fault:
         return Fault(_start(node, self.text), what, advice)
 
 
-def _given(node: exp.Expression, key: str) -> list[exp.Expression]:
+def _given(node: Tree, key: str) -> list[Tree]:
     """An optional part of a node."""
     part = node.args.get(key)
     return [] if part is None else [part]
 
 
-def _start(node: exp.Expression, text: str) -> int:
+def _start(node: Tree, text: str) -> int:
     """Where a node begins in its text; some kinds of node carry no place, and their first named part gives it."""
     if "start" in node.meta:
         return int(node.meta["start"])
@@ -353,7 +356,9 @@ def _syntax(text: str, error: SqlglotError) -> Fault:
     line, column = details.get("line"), details.get("col")
     offset = 0
     if line is not None and column is not None:
-        offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - len(details.get("highlight") or "")
+        offset = (
+            sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - len(details.get("highlight") or "")
+        )
     offset = min(max(offset, 0), len(text))
     seen = shorten(text[offset:].split(maxsplit=1)[0] if text[offset:].strip() else text[-20:])
     return Fault(

@@ -13,7 +13,11 @@ BLANK = Text("空", "blank")
 WIDEST = 60  # characters of a cell's text in a message
 LISTED = 6  # names that a message lists before it says how many more there are
 
-_MEASURES = {"target": Text("目标", "target"), "quantity": Text("数量", "quantity"), "progress": Text("进度", "progress")}
+_MEASURES = {
+    "target": Text("目标", "target"),
+    "quantity": Text("数量", "quantity"),
+    "progress": Text("进度", "progress"),
+}
 _TOKENS = {
     "number": Text("数字", "a number"),
     "bound": Text("下限", "a lower bound"),
