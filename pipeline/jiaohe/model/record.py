@@ -17,6 +17,7 @@ def finding_record(finding: Finding, lang: Lang) -> dict[str, Any]:
         "name": finding.name,
         "severity": finding.severity.value,
         "confidence": finding.confidence,
+        "input": finding.input,
         "file": finding.file,
         "sheet": finding.sheet,
         "cells": list(finding.cells),

@@ -1,0 +1,165 @@
+"""The machine interface (机器接口), version 1: one JSON object per line, described in README.md beside this file."""
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jiaohe.model.exit_code import FailOn, exit_code
+from jiaohe.model.finding import Severity, Status
+from jiaohe.model.record import VERSION, finding_record
+from jiaohe.model.run import Account, InputReport, Outcome, RunResult, SheetReport
+from jiaohe.model.text import Lang, Text
+
+# Line breaks to some readers (str.splitlines, JavaScript), though JSON allows them inside strings.
+_BREAKS = re.compile("[\x7f\x85\u2028\u2029]")
+
+
+def render_jsonl(result: RunResult, *, fail_on: FailOn = "query") -> Iterator[str]:
+    """Lines that end in ``\\n``: the run, each input, outcome and finding, coverage per sheet, the summary last.
+
+    Messages are in the run's language, with both languages under ``texts``. Numbers that JSON lacks (NaN, infinite
+    bounds) become null, lone surrogates U+FFFD; other characters stay as they are.
+    """
+    for record in _records(result, fail_on):
+        yield _BREAKS.sub(_escape, json.dumps(_sound(record), ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def _records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
+    yield {
+        "type": "run",
+        "v": VERSION,
+        "tool": "jiaohe",
+        "version": result.version,
+        "lang": result.lang,
+        "workspace": result.workspace,
+        "period": result.period,
+        "verdict": result.verdict.value,
+        "inputs": len(result.inputs),
+    }
+    files = {report.input: report.file for report in result.inputs}
+    for report in result.inputs:
+        yield _input(report, result.lang)
+    for outcome in result.outcomes:
+        yield _outcome(outcome, files.get(outcome.input), result.lang)
+    for finding in result.findings:
+        yield finding_record(finding, result.lang)
+    for report in result.inputs:
+        for sheet in report.sheets:
+            if sheet.coverage:
+                yield _coverage(report, sheet)
+    yield _summary(result, fail_on)
+
+
+def _input(report: InputReport, lang: Lang) -> dict[str, Any]:
+    refusal = None
+    if report.refusal is not None:
+        reason, advice = report.refusal
+        refusal = {
+            "reason": reason.read(lang),
+            "advice": advice.read(lang),
+            "texts": {
+                "zh": {"reason": reason.zh, "advice": advice.zh},
+                "en": {"reason": reason.en, "advice": advice.en},
+            },
+        }
+    return {
+        "type": "input",
+        "v": VERSION,
+        "input": report.input,
+        "file": report.file,
+        "format": report.format,
+        "verdict": report.verdict.value,
+        "refusal": refusal,
+        "sheets": [
+            {
+                "name": sheet.name,
+                "status": sheet.status,
+                "form": sheet.form,
+                "form_title": _said(sheet.form_title, lang),
+                "title": sheet.title,
+                "period": sheet.period,
+                "note": _said(sheet.note, lang),
+            }
+            for sheet in report.sheets
+        ],
+    }
+
+
+def _outcome(outcome: Outcome, file: str | None, lang: Lang) -> dict[str, Any]:
+    return {
+        "type": "outcome",
+        "v": VERSION,
+        "rule": outcome.rule,
+        "name": outcome.name,
+        "input": outcome.input,
+        "file": file,
+        "state": outcome.state,
+        "checked": outcome.checked,
+        "findings": outcome.findings,
+        "reason": _said(outcome.reason, lang),
+    }
+
+
+def _coverage(report: InputReport, sheet: SheetReport) -> dict[str, Any]:
+    return {
+        "type": "coverage",
+        "v": VERSION,
+        "input": report.input,
+        "file": report.file,
+        "sheet": sheet.name,
+        **_accounts(Counter(sheet.tally())),
+        "cells": {cell: account.value for cell, account in sheet.coverage.items()},
+    }
+
+
+def _summary(result: RunResult, fail_on: FailOn) -> dict[str, Any]:
+    standing = Counter(finding.severity for finding in result.open_findings())
+    statuses = Counter(finding.status for finding in result.findings)
+    states = Counter(outcome.state for outcome in result.outcomes)
+    accounts = Counter[Account]()
+    for report in result.inputs:
+        for sheet in report.sheets:
+            accounts.update(sheet.tally())
+    return {
+        "type": "summary",
+        "v": VERSION,
+        "verdict": result.verdict.value,
+        "fail_on": fail_on,
+        "exit_code": int(exit_code(result, fail_on)),
+        "inputs": len(result.inputs),
+        "refused": sum(report.refusal is not None for report in result.inputs),
+        "passed_over": list(result.passed_over),
+        "findings": len(result.findings),
+        "open": {severity.value: standing[severity] for severity in Severity},
+        "statuses": {status.value: statuses[status] for status in Status},
+        "outcomes": {state: states[state] for state in ("passed", "findings", "skipped", "error")},
+        "coverage": _accounts(accounts),
+    }
+
+
+def _accounts(counts: Counter[Account]) -> dict[str, int]:
+    return {account.value: counts[account] for account in Account}
+
+
+def _said(text: Text | None, lang: Lang) -> str | None:
+    return None if text is None else text.read(lang)
+
+
+def _sound(value: Any) -> Any:
+    """The same value with what JSON or UTF-8 cannot carry replaced."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {_sound(key): _sound(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sound(item) for item in value]
+    return value
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
