@@ -179,8 +179,8 @@ def read_rule(origin: Path | Traversable, *, name: str | None = None, examples: 
         document = read_placed(origin, RuleFile, name=name)
     return Rule.model_construct(
         **dict(document.value),
-        family=_family(origin),
-        builtin=name is not None and name.startswith("jiaohe.rules/"),
+        family=_place(origin).parent.name,
+        builtin=_place(origin).is_relative_to(_place(files("jiaohe.rules"))),
         origin=origin,
         source=document.source,
     )
@@ -264,9 +264,9 @@ def _refuse_twins(rules: Iterable[Rule]) -> None:
                 )
 
 
-def _family(origin: Path | Traversable) -> str:
-    """The folder's name; package data within an archive offers its path through ``str`` alone."""
-    return Path(str(origin)).resolve().parent.name
+def _place(origin: Path | Traversable) -> Path:
+    """Where a file is; package data within an archive offers its path through ``str`` alone."""
+    return Path(str(origin)).resolve()
 
 
 def _raw(origin: Path | Traversable) -> str:
