@@ -31,6 +31,9 @@ def general(value: float) -> str:
         text = f"{value:.15g}"
         if len(text) <= _DIGITS_SHOWN and "e" not in text:
             return text
+        # Binary and decimal rounding differ at most where a single 5 is to be rounded away.
+        if 1e-4 <= value < 9e9 and not (len(text) == _DIGITS_SHOWN + 1 and text[-1] == "5"):
+            return f"{value:.10g}" if value >= 1 else f"{value:.9f}".rstrip("0").rstrip(".")
     return _general_shortened(decimal_of(value))
 
 

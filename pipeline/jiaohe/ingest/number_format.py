@@ -152,7 +152,13 @@ def _only_negative(condition: tuple[str, float] | None, before: Sequence[tuple[s
 def _signed(body: NumberRenderer, section: Section) -> NumberRenderer:
     if section.is_date:
         return body
-    return lambda value: body(value) if value >= 0 else "-" + body(-value)
+    if body is general:
+        return general
+
+    def show(value: float) -> str:
+        return body(value) if value >= 0 else "-" + body(-value)
+
+    return show
 
 
 def _compile_body(section: Section, date1904: bool) -> NumberRenderer:

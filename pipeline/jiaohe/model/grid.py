@@ -1,6 +1,7 @@
 """A sheet as it was read (网格): what is stored and what a person sees, with nothing interpreted."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
@@ -39,16 +40,25 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     kind: SheetKind = "worksheet"
     state: SheetState = "visible"
-    _origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
+    _merged: dict[str, dict[int, list[tuple[int, int, Area]]]] = field(default_factory=dict, repr=False, compare=False)
 
     def origin(self, row: int, column: int) -> tuple[int, int]:
-        """The top left cell of the merged area that covers a place, or the place itself."""
-        if self.merges and not self._origins:
-            for area in self.merges:
-                for r in range(area.top, area.bottom + 1):
-                    for c in range(area.left, area.right + 1):
-                        self._origins[r, c] = (area.top, area.left)
-        return self._origins.get((row, column), (row, column))
+        """The top left cell of the merged area that covers a place, or the place itself.
+
+        Areas are looked up by the lines they run through, rows or columns, whichever are fewer: an area may cover
+        a whole sheet and must not be gone through cell by cell.
+        """
+        if not self.merges:
+            return row, column
+        if not self._merged:
+            self._merged.update(_index(self.merges))
+        for area in (
+            _covering(self._merged["rows"].get(row), column),
+            _covering(self._merged["columns"].get(column), row),
+        ):
+            if area is not None:
+                return area.top, area.left
+        return row, column
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell stored at a place itself (a covered part of a merge holds nothing)."""
@@ -61,6 +71,34 @@ class Grid:
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether the row or the column is hidden."""
         return row in self.hidden_rows or column in self.hidden_columns
+
+
+def _index(merges: Iterable[Area]) -> dict[str, dict[int, list[tuple[int, int, Area]]]]:
+    """The spans of merged areas on each row and on each column they are filed under, in order."""
+    rows: dict[int, list[tuple[int, int, Area]]] = {}
+    columns: dict[int, list[tuple[int, int, Area]]] = {}
+    for area in merges:
+        if area.bottom - area.top <= area.right - area.left:
+            for row in range(area.top, area.bottom + 1):
+                rows.setdefault(row, []).append((area.left, area.right, area))
+        else:
+            for column in range(area.left, area.right + 1):
+                columns.setdefault(column, []).append((area.top, area.bottom, area))
+    for spans in (*rows.values(), *columns.values()):
+        spans.sort()
+    return {"rows": rows, "columns": columns}
+
+
+def _covering(spans: list[tuple[int, int, Area]] | None, position: int) -> Area | None:
+    """The area whose span holds a position; merged areas of a sheet never overlap."""
+    if spans is None:
+        return None
+    after = bisect_right(spans, position, key=_start)
+    return spans[after - 1][2] if after and spans[after - 1][1] >= position else None
+
+
+def _start(span: tuple[int, int, Area]) -> int:
+    return span[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
