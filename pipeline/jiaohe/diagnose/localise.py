@@ -58,11 +58,12 @@ def localise(
     broken: Sequence[int],
     ignored: Sequence[int],
     seconds: float = SECONDS,
+    most: int = MOST_CELLS,
 ) -> Localisation:
-    """All smallest sets of at most ``MOST_CELLS`` cells that repair ``broken``; ``ignored`` constraints are left out."""
+    """All smallest sets of at most ``most`` cells that repair ``broken``; ``ignored`` constraints are left out."""
     active = [constraint for i, constraint in enumerate(constraints) if i not in set(ignored)]
     search = _Search(variables, active, time.monotonic() + seconds)
-    for size in range(1, MOST_CELLS + 1):
+    for size in range(1, most + 1):
         found = search.of_size(size)
         if found or search.expired:
             return Localisation(tuple(broken), tuple(found), search.expired and not found)
