@@ -1,4 +1,4 @@
-"""OpenDocument formulas in the notation of Excel (公式): ``of:=SUM([.A1:.B2];1)`` → ``SUM(A1:B2,1)``."""
+"""OpenDocument formulas in the notation of Excel (公式): ``of:=SUM([.A1:.B2];1)`` → ``=SUM(A1:B2,1)``."""
 
 import re
 
@@ -9,9 +9,9 @@ _ADDRESS = re.compile(r"(\$?(?:'(?:[^']|'')*'|[^'.:\[\]#]*))\.(\$?[A-Za-z]{1,3}\
 
 
 def excel_formula(formula: str) -> str:
-    """Without the prefix and the equals sign; what cannot be rewritten is kept as it stands."""
+    """Without the prefix that names the notation; what cannot be rewritten is kept as it stands."""
     body = formula[_PREFIX.match(formula).end() :]  # type: ignore[union-attr]  # matches the empty string at least
-    return _TOKEN.sub(_rewrite, body)
+    return "=" + _TOKEN.sub(_rewrite, body)
 
 
 def _rewrite(token: re.Match[str]) -> str:

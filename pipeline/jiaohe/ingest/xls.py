@@ -10,7 +10,7 @@ from typing import IO, Any
 import olefile
 
 from jiaohe.errors import Unreadable
-from jiaohe.ingest.encrypted import is_locked, unlock_xls
+from jiaohe.ingest.encrypted import is_locked, unlock_stream
 from jiaohe.ingest.limits import Limits
 from jiaohe.ingest.number_dates import value_of
 from jiaohe.ingest.number_format import is_date, is_duration, render
@@ -31,7 +31,7 @@ def read_xls(file: str, data: bytes, limits: Limits) -> Workbook:
     """
     stream = workbook_stream(file, data)
     if is_locked(stream):
-        stream = workbook_stream(file, unlock_xls(file, data))
+        stream = unlock_stream(file, stream)
     try:
         return _read(file, stream, limits, formats=True)
     except Unreadable:
