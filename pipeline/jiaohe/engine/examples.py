@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiaohe.engine.columns import address_columns, bounds_of, columns_of, text_of
-from jiaohe.engine.findings import POSITION, Hit
+from jiaohe.engine.findings import POSITION, VALUE, Hit, findings_of
 from jiaohe.engine.formula import formula_value
 from jiaohe.engine.numbers import decimals_of, written
 from jiaohe.model.address import a1
+from jiaohe.model.finding import Finding
 from jiaohe.model.interval import Interval, around
 from jiaohe.model.text import Text
 from jiaohe.workspace.rules import FACTS, Example, Found, Rule
@@ -117,6 +118,18 @@ def run_examples(pairs: Sequence[tuple[Rule, Example]]) -> list[ExampleResult]:
         fault = errors.get((rule.id, number)) or _compare(example.finds, own)
         results.append(ExampleResult(rule=rule, example=example, hits=tuple(own), fault=fault))
     return results
+
+
+def shown_finding(rule: Rule, example: Example) -> Finding:
+    """The first finding of an example as its rule words it, without running anything.
+
+    What only SQL could compute of it is taken from the example's ``finds``.
+    """
+    wanted = example.finds[0]
+    rows = example_rows(rule.table, example)
+    first = rows[wanted.row]
+    members = [row for row in rows if rule.group and all(row[key] == first[key] for key in rule.group)] or [first]
+    return findings_of(rule, [{**row, VALUE: wanted.expected} for row in members])[0].finding
 
 
 def example_rows(table: str, example: Example) -> list[Row]:

@@ -41,11 +41,6 @@ def findings_of(rule: Rule, rows: Iterable[Row]) -> list[Hit]:
     return [_hit(rule, members, repeats) for members in groups.values()]
 
 
-def message_for(rule: Rule, rows: Sequence[Row]) -> tuple[Finding, ...]:
-    """The finding that rows would give, were they to break the rule; for showing what a rule says."""
-    return tuple(hit.finding for hit in findings_of(rule, rows))
-
-
 def _hit(rule: Rule, rows: list[Row], repeats: Counter[tuple[Any, ...]]) -> Hit:
     first = rows[0]
     place = {key: _common(rows, column) for key, column in _place_columns(rule.table, first).items()}

@@ -9,7 +9,7 @@ from jiaohe.engine.message import PLACEHOLDER, is_text, placeholders
 from jiaohe.engine.prose import faults
 from jiaohe.engine.words import is_worded
 from jiaohe.errors import UserError
-from jiaohe.model.text import Text
+from jiaohe.model.text import Lang, Text
 from jiaohe.workspace.documents import nearest, shorten
 from jiaohe.workspace.rules import Rule, Scalar
 
@@ -50,7 +50,8 @@ def _file(rule: Rule) -> Iterator[UserError]:
 def _texts(rule: Rule) -> Iterator[UserError]:
     for key in ("title", "message", "fix", "why"):
         words = getattr(rule, key)
-        for lang, text in (("zh", words.zh), ("en", words.en)):
+        texts: tuple[tuple[Lang, str], ...] = (("zh", words.zh), ("en", words.en))
+        for lang, text in texts:
             sentence = PLACEHOLDER.sub("“x”", text) if key in ("message", "fix") else text
             for fault in faults(sentence, lang):
                 yield rule.refusal(

@@ -186,21 +186,26 @@ def read_rule(origin: Path | Traversable, *, name: str | None = None, examples: 
     )
 
 
-def load_rules(folders: Sequence[Path] = (), *, builtin: bool = True, examples: bool = False) -> tuple[Rule, ...]:
-    """All rules, by id: the built-in ones and those of further files and folders.
+def rule_files(paths: Sequence[Path] = (), *, builtin: bool = True) -> Iterator[tuple[str | None, Path | Traversable]]:
+    """The built-in rule files and those at further paths, files or folders; a built-in one comes with its name."""
+    if builtin:
+        for path, origin in _within(files("jiaohe.rules"), ()):
+            yield "/".join(("jiaohe.rules", *path)), origin
+    for given in paths:
+        if given.is_dir():
+            for _, origin in _within(given, ()):
+                yield None, origin
+        else:
+            yield None, given
+
+
+def load_rules(paths: Sequence[Path] = (), *, builtin: bool = True, examples: bool = False) -> tuple[Rule, ...]:
+    """All rules, by id: the built-in ones and those at further paths, files or folders.
 
     Raises UserError for the first file that cannot be used, and for an id or a name that two rules share.
     """
-    rules: list[Rule] = []
-    if builtin:
-        root = files("jiaohe.rules")
-        for path, origin in _rule_files(root, ()):
-            rules.append(read_rule(origin, name="/".join(("jiaohe.rules", *path)), examples=examples))
-    for folder in folders:
-        if folder.is_dir():
-            rules += (read_rule(origin, examples=examples) for _, origin in _rule_files(folder, ()))
-        else:
-            rules.append(read_rule(folder, examples=examples))
+    found = rule_files(paths, builtin=builtin)
+    rules = [read_rule(origin, name=name, examples=examples) for name, origin in found]
     _refuse_twins(rules)
     return tuple(sorted(rules, key=lambda rule: rule.id))
 
@@ -239,12 +244,12 @@ def _selected(rules: tuple[Rule, ...], selector: str, option: str) -> list[Rule]
     return found
 
 
-def _rule_files(root: Path | Traversable, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Traversable]]:
+def _within(root: Path | Traversable, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Traversable]]:
     for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith((".", "__")):
             continue
         if entry.is_dir():
-            yield from _rule_files(entry, (*path, entry.name))
+            yield from _within(entry, (*path, entry.name))
         elif entry.name.endswith((".yaml", ".yml")):
             yield (*path, entry.name), entry
 
