@@ -198,6 +198,11 @@ def troubled() -> RunResult:
             input=3,
             file="2026-05/通讯录.xlsx",
             format="xlsx",
+            verdict=Verdict.REFUSED,
+            refusal=(
+                Text("没有一张表符合已知表式。", "No sheet in it fits a known form."),
+                Text("确认是不是报错了文件。", "Make sure it is the right file."),
+            ),
             sheets=(
                 SheetReport(
                     name="Sheet1",

@@ -172,10 +172,10 @@ def _width(asked: int | None) -> int:
 )
 @click.option(
     "--width",
-    type=click.IntRange(40, 1000),
+    type=click.IntRange(60, 1000),
     cls=Option,
     value=Text("列数", "COLUMNS"),
-    about=Text("一行多宽，默认随窗口，至少 40。", "Width of a line; by default the window's, at least 40."),
+    about=Text("一行多宽，默认随窗口，至少 60。", "Width of a line; by default the window's, at least 60."),
 )
 @click.option(
     "-q", "--quiet", is_flag=True, cls=Option, about=Text("只列每个文件的结论。", "Only the verdict of each file.")

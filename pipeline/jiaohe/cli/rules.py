@@ -80,25 +80,17 @@ def list_(ctx: click.Context, *, select: tuple[str, ...], workspace: str | None,
         "Explain a rule: what it checks, why, what it says, what to do, and how to silence it.",
     ),
 )
-@click.argument("rule", cls=Argument, label=Text("编号或名称", "ID|NAME"))
+@click.argument("rule", cls=Argument, label=Text("编号、名称或文件", "ID|NAME|FILE"))
 @_workspace
 @_lang
 @click.pass_context
 def explain(ctx: click.Context, *, rule: str, workspace: str | None, lang: Lang | None) -> None:
     """Print everything about one rule. Loads no data library."""
-    loaded = load_rules(_folders(workspace))
-    found = next((one for one in loaded if rule.strip().lower() in (one.id.lower(), one.name)), None)
-    if found is None:
-        near = nearest(rule, (word for one in loaded for word in (one.id, one.name)))
-        guess = Text("", "") if near is None else Text(f"是否应为“{near}”？", f"Did you mean “{near}”? ")
-        raise UserError(
-            where="jiaohe rules explain",
-            what=Text(f"没有规则叫“{shorten(rule)}”。", f"No rule is called “{shorten(rule)}”."),
-            advice=Text(
-                f"{guess.zh}用 jiaohe rules list 查看全部规则。", f"{guess.en}See them all with: jiaohe rules list."
-            ),
-        )
-    whole = read_rule(found.origin, name=found.source.name)
+    if rule.endswith((".yaml", ".yml")):
+        whole = read_rule(Path(rule))
+    else:
+        found = _called(rule, load_rules(_folders(workspace)))
+        whole = read_rule(found.origin, name=found.source.name)
     _print(explanation(whole, _example(whole), lang or language(ctx), _width()))
 
 
@@ -229,6 +221,22 @@ def _read_each(paths: Sequence[str], workspace: str | None) -> tuple[list[Rule],
         except UserError as fault:
             faults.append(fault)
     return read, faults
+
+
+def _called(word: str, loaded: Sequence[Rule]) -> Rule:
+    """The rule of an id or a name. Raises UserError."""
+    for rule in loaded:
+        if word.strip().lower() in (rule.id.lower(), rule.name):
+            return rule
+    near = nearest(word.strip(), (name for rule in loaded for name in (rule.id, rule.name)))
+    guess = Text("", "") if near is None else Text(f"是否应为“{near}”？", f"Did you mean “{near}”? ")
+    raise UserError(
+        where="jiaohe rules explain",
+        what=Text(f"没有规则叫“{shorten(word)}”。", f"No rule is called “{shorten(word)}”."),
+        advice=Text(
+            f"{guess.zh}用 jiaohe rules list 查看全部规则。", f"{guess.en}See them all with: jiaohe rules list."
+        ),
+    )
 
 
 def _example(rule: Rule) -> Finding | None:

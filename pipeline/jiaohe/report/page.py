@@ -17,6 +17,8 @@ from jiaohe.model.text import Lang, Text
 from jiaohe.report.untrusted import clean
 from jiaohe.report.wrap import cells, clip, pad, wrap
 
+NARROWEST: Final = 60  # the tables need it
+
 # Only the terminal's own sixteen colours, so that the reader's theme, light or dark, decides how they look.
 _THEME: Final = Theme(
     {
@@ -53,10 +55,11 @@ class Marks(NamedTuple):
     bullet: str
     arrow: str
     dot: str
+    bar: str
 
 
-_FINE = Marks("─", "━", "█", "░", "•", "→", "·")
-_PLAIN = Marks("-", "=", "#", ".", "-", "->", ".")
+_FINE = Marks("─", "━", "█", "░", "•", "→", "·", "·")
+_PLAIN = Marks("-", "=", "#", ".", "-", "->", ".", "|")
 
 
 class Piece(NamedTuple):
@@ -67,11 +70,11 @@ class Piece(NamedTuple):
 
 
 class Page:
-    """Collects lines; ``str(page)`` gives them. ``width`` is in cells, at least 40."""
+    """Collects lines; ``str(page)`` gives them. ``width`` is in cells, at least ``NARROWEST``."""
 
     def __init__(self, *, lang: Lang, width: int, color: bool, ascii_only: bool) -> None:
         self.lang = lang
-        self.width = max(40, width)
+        self.width = max(NARROWEST, width)
         self.color = color
         self.wide = ascii_only  # consoles that lack fine ornaments draw ambiguous characters two cells wide
         self.marks = _PLAIN if ascii_only else _FINE
@@ -117,8 +120,17 @@ class Page:
             self.line(*left, " " * room, *right)
             return
         self.line(*left)
-        ending = sum(self.cells(p.text) for p in right)
-        self.line(" " * max(0, self.width - ending), *right)
+        self.flow(right, indent=max(0, self.width - sum(self.cells(p.text) for p in right)))
+
+    def flow(self, pieces: Sequence[Piece], *, indent: int) -> None:
+        """Pieces one after the other, broken between pieces where the line is full."""
+        row: list[Piece] = []
+        for piece in pieces:
+            if row and indent + sum(self.cells(p.text) for p in (*row, piece)) > self.width:
+                self.line(" " * indent, *row)
+                row = []
+            row.append(piece if row else piece._replace(text=piece.text.lstrip()))
+        self.line(" " * indent, *row)
 
     def paragraph(
         self, text: str, *, indent: int = 0, label: Sequence[Piece] = (), hang: int | None = None, style: str = ""

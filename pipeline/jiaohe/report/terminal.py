@@ -117,7 +117,7 @@ def _name(page: Page, file: str) -> str:
 
 def _write_file_line(page: Page, part: FilePart) -> None:
     """A file in one line: name, counts, verdict."""
-    pieces = tally(part.findings, page.lang, page.marks.dot)
+    pieces = tally(part.findings, page.lang, page.marks.bar)
     if not pieces and part.report.refusal is None:
         pieces = [Piece(_size(part.report, page.lang), "quiet")]
     tail = [*pieces, Piece("  "), _verdict(part.report.verdict, page.lang)]
@@ -141,8 +141,8 @@ def _write_sheet(page: Page, sheet: SheetPart, show: Show) -> None:
     else:
         name = page.pick(f"「{clean(sheet.name)}」", f"“{clean(sheet.name)}”")
     left = [Piece(page.clip(name, page.width - 4), "title")]
-    about = f" {page.marks.dot} ".join(dict.fromkeys(filter(None, (_about(page, r) for r in sheet.reports))))
-    right = tally(findings, page.lang, page.marks.dot)
+    about = f" {page.marks.bar} ".join(dict.fromkeys(filter(None, (_about(page, r) for r in sheet.reports))))
+    right = tally(findings, page.lang, page.marks.bar)
     if not right:
         recognised = any(report.status == "recognised" for report in sheet.reports)
         if recognised:
@@ -177,7 +177,7 @@ def _write_verdict(page: Page, result: RunResult) -> None:
     if not result.inputs:
         page.line(head, Piece(page.pick("没有找到可以校核的文件", "no file was found to check"), "query"))
         return
-    page.spread([head, _verdict(result.verdict, page.lang)], tally(result.findings, page.lang, page.marks.dot))
+    page.spread([head, _verdict(result.verdict, page.lang)], tally(result.findings, page.lang, page.marks.bar))
     present = [verdict for verdict in reversed(Verdict) if any(r.verdict is verdict for r in result.inputs)]
     if len(result.inputs) > 1:
         counts = Counter(report.verdict for report in result.inputs)

@@ -127,7 +127,7 @@ def _write_heading(page: Page, finding: Finding) -> None:
     subject = [clean(finding.region, longest=20)] if finding.region else []
     if finding.measure in MEASURE:
         subject.append(MEASURE[finding.measure].read(lang))
-    about = f" {page.marks.dot} ".join(subject)
+    about = f" {page.marks.bar} ".join(subject)
     if finding.confidence != "certain" and finding.confidence in CONFIDENCE:
         word = CONFIDENCE[finding.confidence].read(lang)
         about = f"{about} ({word})" if lang == "en" else f"{about}（{word}）"
@@ -281,12 +281,17 @@ def _write_hidden(page: Page, groups: Sequence[Group], *, any_shown: bool) -> No
     """What was left out: the true counts, and per rule how many and where they begin."""
     members = [finding for group in groups for finding in group.members]
     page.blank()
+    number = f"{len(members):,}"
     if any_shown:
-        head = page.pick(f"还有 {len(members):,} 条没有列出（", f"{len(members):,} more not listed (")
+        head = page.pick(
+            f"还有 {number} 条没有列出，用 --show all 查看：", f"{number} more not listed; see them with --show all:"
+        )
     else:
-        head = page.pick(f"{len(members):,} 条没有列出（", f"{len(members):,} not listed (")
-    tail = page.pick("），用 --show all 查看：", "); see them with --show all:")
-    page.line("  ", Piece(head, "quiet"), *tally(members, page.lang, page.marks.dot), Piece(tail, "quiet"))
+        head = page.pick(
+            f"{number} 条没有列出，用 --show all 查看：", f"{number} not listed; see them with --show all:"
+        )
+    page.line("  ", Piece(head, "quiet"))
+    page.flow(tally(members, page.lang, page.marks.bar), indent=4)
     rules: dict[str, list[Finding]] = {}
     for finding in members:
         rules.setdefault(finding.rule, []).append(finding)
