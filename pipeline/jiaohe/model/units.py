@@ -1,7 +1,8 @@
 """Units of measurement (计量单位): what kind of figure a unit makes, and how units convert into each other."""
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 UnitKind = Literal["count", "amount", "rate", "standard", "unknown"]
@@ -15,10 +16,11 @@ _COUNT: Final = _words("""
     个 人 名 位 户 座 台 张 场 所 条 项 件 套 家 间 处 次 部 辆 栋 幢 宗 起 例 只 头 艘 架 门 支 枚 份 册 本 篇 组
     批 棵 株 根 口 眼 盏 床 村 社区 镇 乡 县 街道 园区 小区 班 对 届 趟 列 块 片 段 孔 盆 粒 颗 把 台套 台次 人次
     场次 户次 人份 人头 车次 架次 班次 家次 件次 套次 例次 批次 站 点 点位 岗位 个岗位 学位 床位 张床位 车位 泊位
-    人日 村次 企业 项目 工程 标段 站点 网点 厂 校 院 店 标箱 尾 羽 people person persons household households unit
-    units item items case cases project projects school schools bed beds seat seats vehicle vehicles site sites
-    village villages piece pieces session sessions event events time times job jobs family families student students
-    teacher teachers visit visits building buildings set sets count number no. pcs
+    人日 村次 企业 项目 工程 标段 站点 网点 厂 校 院 店 标箱 尾 羽 期 笔 单 轮 讲 课 幅 页 集 卷 具 面 杆 基 回 樘
+    扇 箱 名额 期次 people person persons household households unit units item items case cases project projects
+    school schools bed beds seat seats vehicle vehicles site sites village villages piece pieces session sessions
+    event events time times job jobs family families student students teacher teachers visit visits building
+    buildings set sets count number no. pcs
 """)
 
 # unit → (base unit, factor). A metre is exact, 1 公顷 = 15 亩 by definition.
@@ -55,7 +57,6 @@ _AMOUNT: Final[dict[str, tuple[str, float]]] = {
     **dict.fromkeys(("个月", "months", "month"), ("个月", 1.0)),
     **dict.fromkeys(("周年", "years", "year"), ("年", 1.0)),
     "年": ("年", 1.0),
-    "分": ("分", 1.0),
     **dict.fromkeys(("吨标准煤", "吨标煤"), ("吨标准煤", 1.0)),
     **dict.fromkeys(("tb", "gb"), ("数据量", 1.0)),
 }
@@ -86,6 +87,9 @@ _SCALE: Final[dict[str, float]] = {
     "thousand": 1e3,
     "hundred": 1e2,
 }
+
+_MONEY: Final = frozenset({"元", "美元", "欧元", "港元"})
+_TIME: Final = _words("月 年 日 天 季 季度 周 小时 day month year week hour d h")
 
 # What stands under the stroke of a per-something unit. A count over another count (个/处) is a choice of words.
 _PER: Final = _words("""
@@ -131,6 +135,11 @@ _LABEL = re.compile(r"(?:计量)?单位[:：]?|units?\s*(?:of measure(?:ment)?)?
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
+_CURRENCY = re.compile(r"(人民币|rmb|cny|usd|us\$|eur|[¥$€])\s*(?=.)")
+_POWER = re.compile(r"(10(?:[ ,]?0)*)\s*(?=[^0-9 ,])")
+_LONGEST: Final = 40
+
+
 class _Parsed(NamedTuple):
     kind: UnitKind
     base: str
@@ -149,9 +158,11 @@ def _clean(unit: str) -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _parse(unit: str) -> _Parsed:
     text = _clean(unit)
+    if len(text) > _LONGEST:  # a sentence, not a unit
+        return _Parsed("unknown", text, 1.0)
     plain = _parse_plain(text)
     if plain is not None:
         return plain
@@ -163,6 +174,9 @@ def _parse(unit: str) -> _Parsed:
         bare = _parse_plain(_CHOICE.sub("", text))
         if bare is not None:
             return bare
+    led = _parse_led(text)
+    if led is not None:
+        return led
     numerator, stroke, denominator = text.replace("每", "/", 1).replace("per ", "/", 1).partition("/")
     if stroke and numerator.strip():
         return _parse_per(numerator.strip(), denominator.strip())
@@ -191,19 +205,41 @@ def _parse_plain(text: str) -> _Parsed | None:
     return None
 
 
+def _parse_led(text: str) -> _Parsed | None:
+    """RMB million, 人民币万元, 10 000 persons: a currency or a round number before the unit."""
+    if currency := _CURRENCY.match(text):
+        rest = _parse(text[currency.end() :])
+        money = _AMOUNT[currency[1]][0]
+        if rest.kind == "amount" and rest.base in ("", money):
+            return _Parsed("amount", money, rest.factor)
+        if power := _POWER.match(text[currency.end() :] + "元"):
+            return _Parsed("amount", money, _power(power[1]))
+    if power := _POWER.match(text):
+        rest = _parse(text[power.end() :])
+        if rest.kind in ("count", "amount"):
+            return _Parsed("amount", rest.base, rest.factor * _power(power[1]))
+    return None
+
+
+def _power(digits: str) -> float:
+    return float(digits.replace(",", "").replace(" ", ""))
+
+
 def _parse_per(numerator: str, denominator: str) -> _Parsed:
     above = _parse(numerator)
     below = sorted(part for part in re.split(r"[/·.*]|每|per ", denominator) if part)
     base = f"{above.base}/{'·'.join(below)}"
     if above.kind == "rate":
         return above
+    if above.kind == "amount" and above.base not in _MONEY and below and all(part in _TIME for part in below):
+        return _Parsed("amount", base, above.factor)  # 吨/日 is a capacity, and capacities add up
     if above.kind == "count" and len(below) == 1:
         other = _parse(below[0])
         if above.base in ("人", "户", "场", "例", "架", "车", "班", "家") and below[0] == "次":
             return _Parsed("count", above.base + "次", 1.0)
         if other.kind == "count" and below[0] not in _PER:
             return _Parsed("count", above.base, 1.0)
-    if above.kind in ("count", "amount") and below and (above.base == "元" or all(part in _PER for part in below)):
+    if above.kind in ("count", "amount") and below and (above.base in _MONEY or all(part in _PER for part in below)):
         return _Parsed("standard", base, above.factor)
     return _Parsed("unknown", base, above.factor)
 
@@ -222,9 +258,9 @@ def split_scale(unit: str) -> tuple[float, str]:
     return 1.0, text
 
 
-_STANDARD_TITLE = re.compile(r"标准|补助|补贴|津贴|基准|限额|额度|单价")
-_RATE_TITLE = re.compile(r"(?:率|占比|比例|比重)(?:[^0-9]{0,6})[0-9.]*[%％]?")
-_TITLE_NUMBER = re.compile(r"[0-9]")
+# 高标准农田 and 标准化厂房 are no standards of payment.
+_STANDARD_TITLE = re.compile(r"(?<!高)标准(?!化|地|厂房)|补[助贴]|津贴|救助金|供养|低保")
+_RAISED_TO = re.compile(r"不低于|不少于|提高[到至]|标准[为是达]|(?:每|/)(?:人|月|年|户|亩)")
 
 
 def kind_of(unit: str | None, title: str | None = None) -> UnitKind:
@@ -244,7 +280,7 @@ def kind_of(unit: str | None, title: str | None = None) -> UnitKind:
     kind = _parse(unit).kind
     if kind == "amount" and title and _parse(unit).base == "元" and _parse(unit).factor == 1.0:
         narrow = title.translate(_NARROW)
-        if _STANDARD_TITLE.search(narrow) and re.search(r"不低于|不少于|提高[到至]|达到?|标准", narrow):
+        if _STANDARD_TITLE.search(narrow) and _RAISED_TO.search(narrow):
             return "standard"
     return kind
 
@@ -279,14 +315,14 @@ def comparable(a: str | None, b: str | None) -> bool:
     return _ALIKE.get(first.base, first.base) == _ALIKE.get(second.base, second.base)
 
 
-def _alternatives(words: "frozenset[str] | set[str]") -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
 def _unit_pattern() -> re.Pattern[str]:
     chinese = {w for w in _COUNT | set(_AMOUNT) if not w.isascii() and w not in ("个百分点", "百分点")}
-    latin = {w for w in _COUNT | set(_AMOUNT) if w.isascii() and w[0].isalpha()}
+    latin = {w for w in _COUNT | set(_AMOUNT) if w.isascii() and w[0].isalpha() and len(w) > 1}
     scales = {w for w in _SCALE if not w.isascii()}
     words = {w for w in _SCALE if w.isascii()}
     per = _alternatives(set(_PER))
@@ -296,7 +332,7 @@ def _unit_pattern() -> re.Pattern[str]:
           | (?:{_alternatives(scales)})?\s?(?:{_alternatives(chinese)})(?:\((?:次|套|处|个|座|户|人|辆|份|组)\))?
             (?:(?:/|每)(?:{per})(?![a-z])(?:[/·.]?每?(?:人|月|年|户|亩|天|日|次)(?=[^一-鿿a-z]|$|和|、|以))?)?
           | (?:{_alternatives(words)})s?\b(?:\s(?:{_alternatives(latin)})\b)?
-          | (?:{_alternatives(latin)})(?![A-Za-z0-9])(?:\s?/\s?(?:{per})\b)?
+          | (?:{_alternatives(latin)}|(?-i:[mt]))(?![A-Za-z0-9])(?:\s?/\s?(?:{per})\b)?
           | (?:{_alternatives(scales)})
         )""",
         re.VERBOSE | re.IGNORECASE,

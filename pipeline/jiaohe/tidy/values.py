@@ -210,7 +210,7 @@ def _figure(text: str, raw: str, measure: str | None) -> Reading | None:
         return None
     after = words_after(text, end)
     if after is None or (match is None and after.unit != (text[end:] or None)):
-        return None  # 一中 and 三门 are names, 三个 is a figure
+        return None  # 一中 is a name, 三个 a figure
     if sign[1] and sign[1] != "+":
         number = -number
     if before.percent or after.sign:
