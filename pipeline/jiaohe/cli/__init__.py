@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from jiaohe import __version__
-from jiaohe.cli.bilingual import Group, LazyCommand, Option, help_without_command
+from jiaohe.cli.bilingual import Group, LazyCommand, Option
 from jiaohe.cli.complaints import complain, from_usage, say
 from jiaohe.cli.lang import remember, spoken_language
 from jiaohe.cli.streams import hush_stdout
@@ -123,10 +123,8 @@ def _print_version(ctx: click.Context, parameter: click.Parameter, value: bool) 
     value=Text("zh|en", "zh|en"),
     about=Text("说明和报错用的语言，默认随系统。", "Language of help and messages; by default the system's."),
 )
-@click.pass_context
-def program(ctx: click.Context) -> None:
+def program() -> None:
     """Every command."""
-    help_without_command(ctx)
 
 
 def main() -> NoReturn:

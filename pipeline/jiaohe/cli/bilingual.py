@@ -83,7 +83,7 @@ class LazyCommand(NamedTuple):
 
 
 class Group(click.Group):
-    """A group that loads a command when it is called; ``jiaohe --help`` loads none. See ``help_without_command``."""
+    """A group that loads a command when it is called; ``jiaohe --help`` loads none."""
 
     def __init__(self, *args: Any, about: Text, lazy: Mapping[str, LazyCommand] | None = None, **more: Any) -> None:
         super().__init__(*args, **{"invoke_without_command": True, **more})
@@ -119,15 +119,16 @@ class Group(click.Group):
             raise UserError(where=ctx.command_path, what=what, advice=advice)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where none was named, show the help."""
+        result = super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            click.echo(ctx.get_help())
+        return result
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, explanation, commands, options."""
         formatter.write(_help(self, ctx, self.about, formatter.width))
-
-
-def help_without_command(ctx: click.Context) -> None:
-    """What a group's own function does: where no command was named, show the help."""
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
 
 
 def _help(command: click.Command, ctx: click.Context, about: Text, width: int) -> str:
