@@ -144,23 +144,25 @@ def _checks(spec: ColumnSpec, *, numeric: bool) -> Iterator[tuple[str, pa.Check]
         value = getattr(spec, key)
         if value is None or key in (_TEXTUAL if numeric else _NUMERIC):
             continue
-        error = "negative" if value == 0 and key in ("ge", "gt") else key
-        yield error, _check(key, value, error, numeric=numeric)
+        if value == 0 and key in ("ge", "gt"):
+            yield "negative", pa.Check.ge(0, error="negative")
+        if not (value == 0 and key == "ge"):
+            yield key, _check(key, value, numeric=numeric)
 
 
-def _check(key: str, value: Any, error: str, *, numeric: bool) -> pa.Check:
+def _check(key: str, value: Any, *, numeric: bool) -> pa.Check:
     if key in ("in_range", "str_length"):
         low, high = value.min_value, value.max_value
         if key == "str_length":
             low, high = (None if bound is None else int(bound) for bound in (low, high))
         else:
             low, high = -np.inf if low is None else low, np.inf if high is None else high
-        return _built(key, min_value=low, max_value=high, error=error)
+        return _built(key, min_value=low, max_value=high, error=key)
     if key in ("isin", "notin"):
         value = [_as(part, numeric) for part in value]
     elif key in ("eq", "ne"):
         value = _as(value, numeric)
-    return _built(key, value, error=error)
+    return _built(key, value, error=key)
 
 
 def _built(key: str, *arguments: Any, **named: Any) -> pa.Check:

@@ -105,6 +105,8 @@ def _breach(key: str, spec: ColumnSpec, seen: str) -> tuple[str, str]:
             return f"填“{seen}”，这样填不允许。", f"is “{seen}”, which is not allowed."
         case "eq":
             return f"填“{seen}”，应为“{_show(spec.eq)}”。", f"is “{seen}”; it must be “{_show(spec.eq)}”."
+        case "in_range" if "–" in (asked or ""):
+            return f"填“{seen}”，应在 {asked} 之间。", f"is “{seen}”; it must be {asked}."
         case "str_length":
             return f"填“{seen}”，字数应为 {asked}。", f"is “{seen}”; its length must be {asked}."
         case key if key.startswith("str_"):
