@@ -232,17 +232,17 @@ def test_a_correction_of_another_text_than_the_printed_one_is_refused() -> None:
 @pytest.mark.parametrize("space", [workspace, clean_workspace], ids=["printed", "clean"])
 def test_the_workspace_lists_what_the_sheets_carry(space: Workspace) -> None:
     month = printed if space is workspace else clean
-    assert [entry.title for entry in space.catalog.indicators("province", "2026-05")] == [
+    assert [entry.title for entry in space.catalog.indicators("provincial", "2026-05")] == [
         indicator.title for indicator in month.provincial
     ]
     assert [entry.title for entry in space.catalog.indicators("city", "2026-05")] == [
         indicator.title for indicator in month.city
     ]
-    assert space.units_of("province") == tuple(month.provincial[0].regions[1:])
+    assert space.units_of("provincial") == tuple(month.provincial[0].regions[1:])
     assert sorted(space.units_of("city")) == sorted(
         str(space.regions.canonical(region)) for region in month.city[0].regions[1:]
     )
-    assert sorted(space.units_of("upload")) == sorted(unit for unit in month.uploads.units if unit != TOTAL)
+    assert sorted(space.units_of("upload-matrix")) == sorted(unit for unit in month.uploads.units if unit != TOTAL)
     assert space.periods() == ("2026-05",)
     assert space.schedule("2026-05") == 42
 
