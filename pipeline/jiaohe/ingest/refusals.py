@@ -128,13 +128,6 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
         Text("文件内容异常，读取中断。", "Reading was cut short: the content is not as its format requires."),
         _SAVE_AS,
     ),
-    "markup": (
-        Text(
-            "文件里有不允许的 XML 声明，可能有害。",
-            "The file holds an XML declaration that is not allowed and may do harm.",
-        ),
-        _SAVE_AS,
-    ),
 }
 
 

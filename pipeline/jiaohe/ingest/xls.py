@@ -74,7 +74,10 @@ def _read(file: str, stream: bytes, limits: Limits, *, formats: bool) -> Workboo
         codes = _format_codes(book) if formats else []
         grids = []
         for index in range(book.nsheets):
-            grids.append(_grid(book.sheet_by_index(index), codes, book.datemode == 1))
+            grid = _grid(book.sheet_by_index(index), codes, book.datemode == 1)
+            if len(grid.cells) > limits.cells:
+                raise too_large(file, limits, "cells", len(grid.cells))
+            grids.append(grid)
             if book.on_demand:
                 book.unload_sheet(index)  # one sheet in memory at a time
     remarks = ("no_formulas",) if formats else ("no_formulas", "no_formats")
