@@ -30,7 +30,7 @@ class CellStyle:
         known = self._numbers.get(stored)
         if known is not None:
             return known
-        value = parse_number(stored)
+        value = int(stored) if stored.isdecimal() and len(stored) < 19 else parse_number(stored)
         if value is None:
             return self.text(stored)
         shown = self._show_number(value)
@@ -76,13 +76,15 @@ def with_formula(cell: Cell, formula: str) -> Cell:
     return _new(Cell, (*cell[:4], formula))
 
 
-def cell_styles(number_formats: Sequence[str], date1904: bool) -> dict[str | None, CellStyle]:
-    """The styles by their index as sheets write it; None is the style of a cell that names none."""
-    styles: dict[str | None, CellStyle] = {
-        str(index): CellStyle(number_format, date1904) for index, number_format in enumerate(number_formats)
-    }
-    styles[None] = styles["0"] if "0" in styles else CellStyle("General", date1904)
-    return styles
+class CellStyles(dict[str | None, CellStyle]):
+    """The styles of a workbook by their index as sheets write it; what names no known style has the first one."""
+
+    def __init__(self, number_formats: Sequence[str], date1904: bool) -> None:
+        super().__init__((str(i), CellStyle(code, date1904)) for i, code in enumerate(number_formats or ["General"]))
+
+    def __missing__(self, index: str | None) -> CellStyle:
+        style = self[index] = self["0"]
+        return style
 
 
 def parse_number(stored: str) -> int | float | None:
@@ -90,16 +92,14 @@ def parse_number(stored: str) -> int | float | None:
 
     None for what is no finite number.
     """
-    if stored.isdecimal() and len(stored) < 19:
-        return int(stored)
     try:
         value = float(stored)
+        if value - value != 0 or "_" in stored:  # infinite or not a number; Python's own 1_000
+            return None
+        if "." not in stored and len(stored) < 19 and stored.lstrip("+-").isdecimal():
+            return int(stored)
     except ValueError:
         return None
-    if value - value != 0 or "_" in stored:  # infinite or not a number; Python's own 1_000
-        return None
-    if stored[0] == "-" and stored[1:].isdecimal() and len(stored) < 20:
-        return int(stored)
     return value
 
 

@@ -115,7 +115,8 @@ def _compile_numbers(sections: Sequence[Section], date1904: bool) -> NumberRende
     seen: list[tuple[str, float] | None] = []
     for section, body, condition in zip(sections, bodies, conditions, strict=True):
         # A section that gets negative numbers alone shows them without a sign: it has its own way to mark them.
-        shows.append(body if _only_negative(condition, seen) and not section.is_date else _signed(body, section))
+        unsigned = _only_negative(condition, seen) and not section.is_date
+        shows.append(_absolute(body) if unsigned else _signed(body, section))
         seen.append(condition)
     choices = [
         (None if condition is None else (COMPARE[condition[0]], condition[1]), show)
@@ -166,13 +167,13 @@ def _compile_body(section: Section, date1904: bool) -> NumberRenderer:
     if section.is_date:
         return compile_date(section, date1904)
     if section.has("digit"):
-        return _in_numerals(compile_digits(section), section, by_digit=True)
+        return _in_numerals(compile_digits(section), section.numerals, by_digit=True)
     if section.has("general") or section.has("text"):
         pieces = tuple(None if token.kind in ("general", "text") else token.text for token in section.tokens)
-        shown = _in_numerals(general, section, by_digit=False)
+        shown = _in_numerals(general, section.numerals, by_digit=False)
         if pieces == (None,):
-            return _absolute(shown)
-        return lambda value: "".join([shown(abs(value)) if piece is None else piece for piece in pieces])
+            return shown
+        return lambda value: "".join([shown(value) if piece is None else piece for piece in pieces])
     literal = "".join(token.text for token in section.tokens)
     return lambda value: literal
 
@@ -181,8 +182,5 @@ def _absolute(body: NumberRenderer) -> NumberRenderer:
     return lambda value: body(abs(value))
 
 
-def _in_numerals(body: NumberRenderer, section: Section, *, by_digit: bool) -> NumberRenderer:
-    numerals = section.numerals
-    if not numerals:
-        return body if not by_digit else _absolute(body)
-    return lambda value: chinese_numerals(body(abs(value)), numerals, by_digit)
+def _in_numerals(body: NumberRenderer, numerals: int, *, by_digit: bool) -> NumberRenderer:
+    return (lambda value: chinese_numerals(body(value), numerals, by_digit)) if numerals else body

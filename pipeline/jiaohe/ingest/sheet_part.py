@@ -1,25 +1,21 @@
-"""One worksheet's part (工作表), streamed: its cells, merged areas, hidden rows and columns.
+"""One worksheet's part (工作表), streamed: its cells, merged areas, hidden rows and columns."""
 
-The handlers below run once for every tag of a sheet, a few million times a month, which is why they share their
-state as local names of one function.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jiaohe.ingest.cell_values import CellStyle, with_formula
+from jiaohe.ingest.cell_values import CellStyles
 from jiaohe.ingest.package import Package
-from jiaohe.ingest.shared_formula import LAST_COLUMN, LAST_ROW, move
-from jiaohe.ingest.shared_strings import unescape
-from jiaohe.ingest.xml_part import Attributes, feed, new_parser
-from jiaohe.model.address import Area, column_letters, parse_a1, parse_area
+from jiaohe.ingest.plain_rows import scan, take
+from jiaohe.ingest.sheet_cells import LAST_COLUMN, LAST_ROW, TRUE, SheetCells
+from jiaohe.ingest.sheet_formulas import Place
+from jiaohe.ingest.xml_part import Attributes, guarded, new_parser
+from jiaohe.model.address import Area, parse_a1, parse_area
 from jiaohe.model.grid import Cell
 from jiaohe.model.text import Text
 
-Place = tuple[int, int]
-_TRUE = ("1", "true", "on")
-_NAMES = [column_letters(number) for number in range(1, LAST_COLUMN + 2)]  # the last one is beyond the sheet
-_COLUMNS: dict[str, int] = {letters: index + 1 for index, letters in enumerate(_NAMES[:-1])}
+_DATA, _DATA_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
+_LONGEST_ROW = 8 << 20  # bytes to wait for the end of a row
+_TAGS = ("sheetData", "row", "c", "v", "f", "is", "t", "rPh")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,183 +29,185 @@ class SheetContent:
 
 
 def read_sheet(
-    package: Package, part: str, name: str, strings: list[str], styles: dict[str | None, CellStyle]
+    package: Package,
+    part: str,
+    name: str,
+    strings: list[str],
+    styles: CellStyles,
+    *,
+    plain: bool = True,
 ) -> SheetContent:
-    """Read a worksheet's part to its end, or raise Unreadable: nothing of a damaged sheet is given."""
-    subject = Text(f"工作表「{name}」", f"sheet “{name}”")
-    cells: dict[Place, Cell] = {}
-    hidden_rows: list[int] = []
-    frame = _Frame(package)
-    formulas = _Formulas(package)
-    most, longest = package.limits.cells, package.limits.text_length
+    """Read a worksheet's part to its end, or raise Unreadable: nothing of a damaged sheet is given.
 
-    parser = new_parser(package)
-    buffer: list[str] = []
-    pieces: list[str] = []
-    row = column = 0
-    row_digits = ""
-    cell: Attributes = {}
-    formula_attributes: Attributes = {}
-    raw: str | None = None
-    formula: str | None = None
-    in_guide = disordered = False
-    tag_c = tag_v = tag_f = tag_t = tag_row = tag_is = tag_guide = tag_data = ""
-
-    def root(tag: str, _: Attributes) -> None:
-        nonlocal tag_c, tag_v, tag_f, tag_t, tag_row, tag_is, tag_guide, tag_data
-        prefix, colon, word = tag.rpartition(":")
-        if word != "worksheet":
-            raise ValueError("not a worksheet")
-        tag_c, tag_v, tag_f, tag_t, tag_row, tag_is, tag_guide, tag_data = (
-            prefix + colon + plain for plain in ("c", "v", "f", "t", "row", "is", "rPh", "sheetData")
-        )
-        frame.prefix = prefix + colon
-        parser.StartElementHandler = start_outside
-
-    def start_outside(tag: str, attributes: Attributes) -> None:
-        if tag == tag_data:
-            parser.StartElementHandler = start
-            parser.EndElementHandler = end
-            parser.CharacterDataHandler = buffer.append
-        else:
-            frame.start(tag, attributes)
-
-    def start(tag: str, attributes: Attributes) -> None:
-        nonlocal cell, raw, formula, in_guide, formula_attributes, row, column, row_digits, disordered
-        if tag in (tag_v, tag_t):
-            buffer.clear()
-        elif tag == tag_c:
-            cell = attributes
-            raw = formula = None
-            reference = attributes.get("r")
-            if reference is None or reference == _NAMES[column] + row_digits:
-                column += 1
-                if column > LAST_COLUMN:
-                    raise ValueError("a row has too many cells")
-            else:
-                before = row, column
-                row, column = _place(reference, row_digits, row)
-                row_digits = str(row)
-                disordered = disordered or (row, column) <= before
-        elif tag == tag_f:
-            buffer.clear()
-            formula_attributes = attributes
-        elif tag == tag_row:
-            number = attributes.get("r")
-            before_row = row
-            row = row + 1 if number is None else int(number)
-            disordered = disordered or row <= before_row
-            if not 0 < row <= LAST_ROW:
-                raise ValueError("a row outside of the sheet")
-            row_digits = str(row)
-            column = 0
-            if len(attributes) > 1 and _is_hidden_row(attributes):
-                hidden_rows.append(row)
-            if len(cells) > most:
-                raise package.too_large("cells", len(cells))
-        elif tag == tag_is:
-            pieces.clear()
-        elif tag == tag_guide:
-            in_guide = True
-
-    def end(tag: str) -> None:
-        nonlocal raw, formula, in_guide
-        if tag == tag_v:
-            raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
-        elif tag == tag_c:
-            if raw is None and formula is None:
-                return
-            style = styles.get(cell.get("s")) or styles[None]
-            kind = cell.get("t")
-            made: Cell | None
-            if not raw and (raw is None or kind != "str"):
-                # A formula that was never calculated. An empty cached text is a value, an empty cached number is not.
-                made = None if formula is None else style.uncalculated(formula)
-            else:
-                if kind is None or kind == "n":
-                    made = style.number(raw)
-                elif kind == "s":
-                    made = style.texts.get(raw)
-                    if made is None:
-                        index = int(raw)
-                        if not 0 <= index < len(strings):
-                            raise ValueError("a text that is not there")
-                        made = style.texts[raw] = style.text(strings[index])
-                else:
-                    if len(raw) > longest:
-                        raise package.too_large("text_length", len(raw))
-                    made = _make(style, kind, raw)
-                if formula is not None:
-                    made = with_formula(made, formula)
-                elif made[0] == "":
-                    made = None
-            if made is not None:
-                if disordered and (row, column) in cells:
-                    raise ValueError("two values for one cell, and no telling which is meant")
-                cells[row, column] = made
-        elif tag == tag_f:
-            formula = formulas.add(row, column, formula_attributes, "".join(buffer))
-        elif tag == tag_t:
-            if not in_guide:
-                pieces.extend(buffer)
-        elif tag == tag_is:
-            raw = "".join(pieces)
-            cell["t"] = "inlineStr"
-        elif tag == tag_guide:
-            in_guide = False
-        elif tag == tag_data:
-            parser.StartElementHandler = start_outside
-            parser.EndElementHandler = None
-            parser.CharacterDataHandler = None
-
-    parser.StartElementHandler = root
-    feed(package, part, parser, subject)
-    if len(cells) > most:
-        raise package.too_large("cells", len(cells))
-    formulas.finish(cells)
-    last_row = max((place[0] for place in cells), default=0)
+    ``plain`` allows the quick way for rows in the plain form.
+    """
+    sheet = SheetCells(package, strings, styles)
+    reader = _SheetReader(sheet, plain)
+    with guarded(package, Text(f"工作表「{name}」", f"sheet “{name}”")):
+        for piece, is_rows in _pieces(package.chunks(part), reader):
+            reader.read(piece, is_rows)
+        reader.parser.Parse(b"", True)
+        hidden_rows = sheet.finish()
     return SheetContent(
-        cells=cells,
-        merges=tuple(frame.merges),
-        hidden_rows=frozenset(number for number in hidden_rows if number <= last_row),
-        hidden_columns=frame.hidden_columns(),
+        cells=sheet.cells,
+        merges=tuple(reader.frame.merges),
+        hidden_rows=hidden_rows,
+        hidden_columns=reader.frame.hidden_columns(),
     )
 
 
-def _make(style: CellStyle, kind: str, raw: str) -> Cell:
-    if kind == "b":
-        return style.boolean(raw)
-    if kind == "e":
-        return style.error(raw)
-    if kind == "d":
-        return style.iso_date(raw)
-    return style.text(unescape(raw))
+def _pieces(chunks: Iterator[bytes], reader: "_SheetReader") -> Iterator[tuple[bytes, bool]]:
+    """The part cut so that rows come whole; with each piece whether it holds nothing but rows, as far as can be seen.
+
+    The reader takes each piece before the next is cut.
+    """
+    rest = b""
+    for chunk in chunks:
+        if reader.plain and not reader.begun:
+            head, tag, chunk = chunk.partition(_DATA)
+            yield head + tag, False
+        if not (reader.plain and reader.inside):
+            yield rest + chunk, False
+            rest = b""
+            continue
+        rest += chunk
+        end = rest.find(_DATA_END)
+        if end >= 0:
+            yield rest[:end], True
+            yield rest[end:], False
+            rest = b""
+        elif (cut := rest.rfind(_ROW_END)) >= 0:
+            cut += len(_ROW_END)
+            yield rest[:cut], True
+            rest = rest[cut:]
+        elif len(rest) > _LONGEST_ROW:
+            yield rest, False
+            rest = b""
+    yield rest, False
 
 
-def _place(reference: str, row_digits: str, row: int) -> Place:
-    """The place that a reference names, most often one on the row that it stands in."""
-    if reference.endswith(row_digits) and (column := _COLUMNS.get(reference[: -len(row_digits)])):
-        return row, column
-    row, column = parse_a1(reference)
-    if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
-        raise ValueError("a cell outside of the sheet")
-    return row, column
+class _SheetReader:
+    """Follows a worksheet tag by tag; leaves rows in the plain form to the quick way while it may."""
 
+    def __init__(self, sheet: SheetCells, plain: bool) -> None:
+        self.sheet = sheet
+        self.plain = plain  # whether the quick way may be taken
+        self.begun = self.inside = False  # whether the rows have begun; whether the parser stands among them
+        self.frame = _Frame(sheet)
+        self.parser = new_parser(sheet.package)
+        self.parser.StartElementHandler = self._root
+        self.parser.XmlDeclHandler = self._declaration
+        self._buffer: list[str] = []
+        self._pieces: list[str] = []
+        self._cell: Attributes = {}
+        self._raw: str | None = None
+        self._formula: str | None = None
+        self._formula_attributes: Attributes = {}
+        self._in_guide = False
+        self._tags = dict.fromkeys(_TAGS, "")
 
-def _is_hidden_row(attributes: Attributes) -> bool:
-    if attributes.get("hidden") in _TRUE:
-        return True
-    height = attributes.get("ht")
-    return height is not None and float(height) == 0
+    def read(self, piece: bytes, is_rows: bool) -> None:
+        """Take one piece of the part."""
+        tokens = scan(piece) if is_rows else None
+        if tokens is not None:
+            self._hear(False)
+            self.parser.Parse(piece, False)
+            self._hear(True)
+            take(tokens, self.sheet)
+            return
+        self.parser.Parse(piece, False)
+        # Behind a comment or a CDATA section that is still open, rows would look like rows and be none.
+        if self.inside and not piece.endswith(_DATA) and (b"<!" in piece or b"<?" in piece or piece.endswith(b"<")):
+            self.plain = self.plain and not self.begun
+
+    def _hear(self, on: bool) -> None:
+        self.parser.StartElementHandler = self._start if on else None
+        self.parser.EndElementHandler = self._end if on else None
+        self.parser.CharacterDataHandler = self._buffer.append if on else None
+
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
+            self.plain = False
+
+    def _root(self, tag: str, _: Attributes) -> None:
+        prefix, colon, word = tag.rpartition(":")
+        if word != "worksheet":
+            raise ValueError("not a worksheet")
+        self._tags = {plain: prefix + colon + plain for plain in _TAGS}
+        self.frame.prefix = prefix + colon
+        self.parser.StartElementHandler = self._start_outside
+
+    def _start_outside(self, tag: str, attributes: Attributes) -> None:
+        if tag == self._tags["sheetData"]:
+            self.begun = self.inside = True
+            self._hear(True)
+        else:
+            self.frame.start(tag, attributes)
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        tags = self._tags
+        if tag in (tags["v"], tags["t"]):
+            self._buffer.clear()
+        elif tag == tags["c"]:
+            self._cell = attributes
+            self._raw = self._formula = None
+            self._go_to(attributes.get("r"))
+        elif tag == tags["f"]:
+            self._buffer.clear()
+            self._formula_attributes = attributes
+        elif tag == tags["row"]:
+            self.sheet.start_row(attributes)
+        elif tag == tags["is"]:
+            self._pieces.clear()
+        elif tag == tags["rPh"]:
+            self._in_guide = True
+
+    def _end(self, tag: str) -> None:
+        tags = self._tags
+        if tag == tags["v"]:
+            self._raw = "".join(self._buffer)
+        elif tag == tags["c"]:
+            self.sheet.put(self._cell.get("s"), self._cell.get("t", "n"), self._raw, self._formula)
+        elif tag == tags["f"]:
+            text = "".join(self._buffer)
+            sheet = self.sheet
+            self._formula = sheet.formulas.add(sheet.row, sheet.column, self._formula_attributes, text)
+        elif tag == tags["t"]:
+            if not self._in_guide:
+                self._pieces.extend(self._buffer)
+        elif tag == tags["is"]:
+            self._raw = "".join(self._pieces)
+            self._cell["t"] = "inlineStr"
+        elif tag == tags["rPh"]:
+            self._in_guide = False
+        elif tag == tags["sheetData"]:
+            self.inside = False
+            self._hear(False)
+            self.parser.StartElementHandler = self._start_outside
+
+    def _go_to(self, reference: str | None) -> None:
+        """To the place that a cell names, or one to the right."""
+        sheet = self.sheet
+        if reference is None:
+            sheet.column += 1
+            if sheet.column > LAST_COLUMN:
+                raise ValueError("a row has too many cells")
+            return
+        row, column = parse_a1(reference)
+        if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
+            raise ValueError("a cell outside of the sheet")
+        if (row, column) <= (sheet.row, sheet.column) or row != sheet.row:
+            sheet.disordered = True
+        sheet.row, sheet.column = row, column
 
 
 class _Frame:
     """What stands around the cells: columns and merged areas."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, sheet: SheetCells) -> None:
         self.prefix = ""
         self.merges: list[Area] = []
-        self._package = package
+        self._package = sheet.package
         self._hidden: list[tuple[int, int]] = []
         self._lines = 0
 
@@ -218,7 +216,7 @@ class _Frame:
         word = tag[len(self.prefix) :]
         if word == "mergeCell":
             self._merge(parse_area(attributes.get("ref", "")))
-        elif word == "col" and (attributes.get("hidden") in _TRUE or float(attributes.get("width") or 1) == 0):
+        elif word == "col" and (attributes.get("hidden") in TRUE or float(attributes.get("width") or 1) == 0):
             first = int(attributes.get("min", "1"))
             self._hidden.append((first, min(int(attributes.get("max", first)), LAST_COLUMN)))
 
@@ -240,61 +238,3 @@ class _Frame:
             hidden.update(range(max(first, reached + 1, 1), last + 1))
             reached = max(reached, last)
         return frozenset(hidden)
-
-
-class _Formulas:
-    """The formulas of a sheet that belong to several cells: shared ones, arrays, data tables."""
-
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._shared: dict[str, tuple[int, int, str]] = {}
-        self._early: list[tuple[Place, str]] = []
-        self._areas: list[tuple[Area, str]] = []
-
-    def add(self, row: int, column: int, attributes: Attributes, text: str) -> str:
-        """The formula of one cell, with an equals sign before it as it is typed."""
-        kind = attributes.get("t")
-        text = unescape(text)
-        if kind == "shared":
-            index = attributes.get("si", "")
-            if not text:
-                return self._member(row, column, index)
-            self._shared[index] = row, column, text
-        elif kind == "array" or kind == "dataTable":
-            if kind == "dataTable":
-                inputs = [attributes[key] for key in ("r1", "r2") if key in attributes]
-                text = text or f"TABLE({','.join(inputs)})"
-            if "ref" in attributes:
-                self._areas.append((parse_area(attributes["ref"]), "=" + text))
-        return "=" + text
-
-    def _member(self, row: int, column: int, index: str) -> str:
-        shared = self._shared.get(index)
-        if shared is None:
-            self._early.append(((row, column), index))
-            return "="
-        top, left, text = shared
-        moved = "=" + move(text, row - top, column - left)
-        self._package.charge(len(moved))
-        return moved
-
-    def finish(self, cells: dict[Place, Cell]) -> None:
-        """Give their formula to cells that came before the one which holds it, and to the members of arrays."""
-        early, self._early = self._early, []
-        for place, index in early:
-            if place in cells:
-                cells[place] = with_formula(cells[place], self._member(*place, index))
-        for area, formula in self._areas:
-            places = _places(area, cells)
-            self._package.charge(8 * len(places))
-            for place in places:
-                if cells[place].formula is None:
-                    cells[place] = with_formula(cells[place], formula)
-
-
-def _places(area: Area, cells: Mapping[Place, Cell]) -> list[Place]:
-    """The filled places of an area, by whichever is less work: its own places or all cells."""
-    rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
-    if len(rows) * len(columns) > len(cells):
-        return [place for place in cells if place[0] in rows and place[1] in columns]
-    return [(row, column) for row in rows for column in columns if (row, column) in cells]

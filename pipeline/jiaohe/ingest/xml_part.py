@@ -1,6 +1,7 @@
 """One XML part of a package through expat: bounded, without document types, every fault a refusal of the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from xml.parsers import expat
 
@@ -37,10 +38,17 @@ def feed(package: Package, part: str, parser: expat.XMLParserType, subject: Text
 
     Raises Unreadable where the part is not well-formed to its end, or its handlers raise ValueError.
     """
-    try:
+    with guarded(package, subject):
         for chunk in package.chunks(part):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
+
+
+@contextmanager
+def guarded(package: Package, subject: Text) -> Iterator[None]:
+    """Turn what a parser and its handlers raise for a damaged part into the refusal of the file."""
+    try:
+        yield
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(package, subject) from error
 
