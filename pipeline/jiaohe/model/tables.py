@@ -26,8 +26,8 @@ Token = Literal[
     "uncalculated",  # a formula that no program has calculated yet
     "absent",  # the table has no row (or column) for this measure
 ]
-MEASURES = ("target", "quantity", "progress")
 Measure = Literal["target", "quantity", "progress"]
+MEASURES: tuple[Measure, ...] = ("target", "quantity", "progress")
 
 PercentStyle = Literal[
     "percent_text",  # the text 62.43%

@@ -1,0 +1,355 @@
+"""What the columns of a table are (列的角色): names, unit, labels, and which region, indicator or measure a figure has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from jiaohe.model.tables import Measure
+from jiaohe.model.units import kind_of
+from jiaohe.tidy.headers import Band, Head
+from jiaohe.tidy.lexicon import Lexicon
+from jiaohe.tidy.regions import RegionNames, clean_name, looks_like_place
+from jiaohe.tidy.view import View
+
+NAME_ROLES: Final = ("project", "task", "indicator")
+_SAMPLE: Final = 400  # body rows that are looked at to tell what a column holds
+
+
+class ValueColumn(NamedTuple):
+    """A column of figures. What its head does not say (None) the rows or the surroundings do."""
+
+    column: int
+    measure: Measure | None
+    name: str | None  # a region or an indicator, as printed
+    name_head: Head | None
+    group: str | None  # the head above the name
+    unit: str | None
+    kind: str  # region, whole, subtotal, or "" where no name stands over it
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axes:
+    """The columns of one table. ``names`` maps the columns that name indicators to their roles, in column order."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    unit: int | None = None
+    label: int | None = None
+    region: int | None = None
+    serial: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
+    values: tuple[ValueColumn, ...] = ()
+    names_are: str = "region"  # what the names over the value columns are: region or indicator
+    roles: frozenset[str] = frozenset()  # roles that a head names
+
+
+class _Content(NamedTuple):
+    """What a column holds below its head."""
+
+    filled: int
+    numbers: int
+    words: int
+    units: int
+    places: int
+    ordinals: bool
+
+
+def find_axes(
+    view: View,
+    lexicon: Lexicon,
+    names: RegionNames,
+    band: Band,
+    body: Sequence[int],
+    label: int | None,
+    span: tuple[int, int],
+) -> Axes:
+    """Give every column between ``span`` its role, from its head and, where that is ambiguous, from its cells."""
+    columns = [c for c in band.paths if span[0] <= c <= span[1]]
+    contents = {c: _content(view, names, c, body) for c in columns}
+    found = _Roles(view, lexicon, names, band, contents, label)
+    for column in columns:
+        if column != label:
+            found.place(column)
+    found.settle()
+    return found.axes()
+
+
+def _content(view: View, names: RegionNames, column: int, body: Sequence[int]) -> _Content:
+    filled = numbers = words = units = places = 0
+    ordinals: list[float] = []
+    for row in body[:_SAMPLE]:
+        cell = view.cells.get((row, column))
+        if cell is None:
+            continue
+        filled += 1
+        reading = view.read((row, column))
+        if reading.token in ("number", "bound"):
+            numbers += 1
+            ordinals.append(reading.number or 0)
+        elif reading.token in ("error", "uncalculated"):
+            numbers += 1
+        if cell.kind == "text":
+            words += reading.token == "text"
+            text = cell.text
+            units += kind_of(text) != "unknown"
+            places += names.canonical(text) is not None or looks_like_place(text)
+    rising = bool(ordinals) and len(ordinals) == filled and ordinals[0] in (0, 1)
+    rising = rising and all(0 <= b - a <= 1 for a, b in pairwise(ordinals))
+    return _Content(filled, numbers, words, units, places, rising)
+
+
+class _Roles:
+    """Gathers the roles of one table's columns; ambiguous ones are settled at the end."""
+
+    def __init__(
+        self,
+        view: View,
+        lexicon: Lexicon,
+        names: RegionNames,
+        band: Band,
+        contents: dict[int, _Content],
+        label: int | None,
+    ) -> None:
+        self.view, self.lexicon, self.known, self.band = view, lexicon, names, band
+        self.contents, self.label = contents, label
+        self.names: dict[int, str] = {}
+        self.units: list[int] = []
+        self.regions: list[int] = []
+        self.serial: set[int] = set()
+        self.aside: set[int] = set()
+        self.values: list[ValueColumn] = []
+        self.roles: set[str] = set()
+        self.loose: list[int] = []  # columns of words whose head says nothing
+
+    # --- one column --------------------------------------------------------------------------------------------
+
+    def place(self, column: int) -> None:
+        """Decide one column, as far as its own head and cells allow."""
+        path, content = self.band.paths[column], self.contents[column]
+        left = self.label is not None and column < self.label
+        roles, heads = self._roles_of(path)
+        if "aside" in roles and not left:
+            self.aside.add(column)
+        elif self.label is None and (measured := self._measured(column, path)) is not None:
+            self.values.append(measured)
+        elif (role := self._heading(column, roles, content, left)) is not None:
+            self._take(column, role, heads)
+        elif left:
+            if content.ordinals and content.numbers:
+                self.serial.add(column)
+            elif content.filled:
+                self.loose.append(column)
+        elif self.label is not None:
+            self._stacked_value(column, path, content)
+        elif content.words * 2 > content.filled:
+            self.loose.append(column)
+        elif content.ordinals and not self.values:
+            self.serial.add(column)
+        elif content.filled:
+            self.aside.add(column)
+
+    def _roles_of(self, path: Sequence[Head]) -> tuple[frozenset[str], list[Head]]:
+        """The roles of the lowest head that has any."""
+        for head in reversed(path):
+            if head.meaning.known:
+                return head.meaning.roles, [head]
+        return frozenset(), []
+
+    def _heading(self, column: int, roles: frozenset[str], content: _Content, left: bool) -> str | None:
+        """The role that a head gives to a column that holds no figures; None where it gives none."""
+        able = [r for r in ("serial", "indicator", "task", "project", "unit", "region", "note") if r in roles]
+        if not able:
+            return None
+        if "unit" in able and "region" in able:
+            able.remove("unit" if content.places > content.units else "region")
+        if "unit" in able and not content.units and content.places and self.label is None:
+            return "region"
+        if "region" in able and len(able) > 1:
+            if content.places * 2 > content.filled and self.label is None:
+                return "region"
+            able.remove("region")
+        if "note" in able and len(able) > 1 and not left:
+            return "note"
+        if able[0] in NAME_ROLES and not left and self.label is not None:
+            return "note" if content.words else None
+        if able[0] in NAME_ROLES and content.numbers > content.words and not content.ordinals:
+            return None
+        if able[0] in NAME_ROLES and content.ordinals and content.numbers:
+            return "serial"
+        return able[0]
+
+    def _take(self, column: int, role: str, heads: list[Head]) -> None:
+        if heads and (heads[0].width == 1 or heads[0].origin[1] == column):
+            self.roles.add(role)
+        if role in NAME_ROLES:
+            self.names[column] = role
+        elif role == "unit":
+            self.units.append(column)
+        elif role == "region":
+            self.regions.append(column)
+        elif role == "serial":
+            self.serial.add(column)
+        else:
+            self.aside.add(column)
+
+    def _stacked_value(self, column: int, path: Sequence[Head], content: _Content) -> None:
+        """A column right of the measure labels: figures of a region, or a column of words beside them."""
+        name = self._name_head(path)
+        if name is None and not path:
+            if content.numbers:
+                self.aside.add(column)
+            return
+        only_words = content.words and content.words == content.filled and len(self.values) > 0
+        if name is not None and only_words and not name.meaning.known and not self._is_region(name.text):
+            self.aside.add(column)
+            return
+        self.values.append(self._value(column, None, path, name, False))
+
+    def _is_region(self, text: str) -> bool:
+        return self.known.canonical(text) is not None or self.known.is_whole(text) or looks_like_place(text)
+
+    def _measured(self, column: int, path: Sequence[Head]) -> ValueColumn | None:
+        """The column as one of figures, if a head over it names a measure and its cells allow it."""
+        at = [i for i, head in enumerate(path) if head.meaning.measures]
+        content = self.contents[column]
+        if not at:
+            compound = self.lexicon.compound(path[-1].text) if path else None
+            if compound is None or content.words > content.numbers:
+                return None
+            head = path[-1]._replace(text=compound[0])
+            return self._value(column, compound[1], [*path[:-1], head], head, False)
+        lowest = at[-1]
+        first = path[at[0]].meaning
+        if len(at) > 1 and not first.roles and path[lowest].meaning.measures == {"quantity"}:
+            lowest = at[0]  # 目标 over 数量 is a target, 完成情况 over 数量 a quantity
+        meaning = path[lowest].meaning
+        roles = meaning.roles - {"group", "measure", "value"}
+        if roles and content.words > content.numbers:
+            return None
+        if roles & {"note"} and not content.numbers and not content.filled:
+            return None
+        name = self._name_head([head for i, head in enumerate(path) if i != lowest])
+        measure = next(m for m in ("target", "quantity", "progress") if m in meaning.measures)
+        return self._value(column, measure, path, name, meaning.weak)
+
+    def _name_head(self, path: Sequence[Head]) -> Head | None:
+        """The lowest head that names something: no measure, no group word, no span of time, no unit."""
+        for head in reversed(path):
+            roles = head.meaning.roles
+            if roles & {"whole", "subtotal"}:
+                return head
+            if roles or head.meaning.measures or self.lexicon.is_time(head.text):
+                continue
+            if kind_of(head.text) != "unknown" and len(path) > 1:
+                continue
+            return head
+        return None
+
+    def _value(
+        self, column: int, measure: Measure | None, path: Sequence[Head], name: Head | None, weak: bool
+    ) -> ValueColumn:
+        group = None
+        if name is not None:
+            above = [head for head in path if head.origin[0] < name.origin[0] and not head.meaning.known]
+            group = clean_name(above[-1].text) if above and not self.lexicon.is_time(above[-1].text) else None
+        unit = self.band.units.get(column)
+        for head in path:
+            unit = unit or head.meaning.unit
+            if unit is None and head is not name and kind_of(head.text) != "unknown" and not head.meaning.known:
+                unit = head.text
+        kind = ""
+        if name is not None:
+            kind = "region"
+            if "subtotal" in name.meaning.roles:
+                kind = "subtotal"
+            elif "whole" in name.meaning.roles or self.known.is_whole(name.text):
+                kind = "whole"
+        if measure == "progress":
+            unit = None
+        return ValueColumn(column, measure, name.text if name else None, name, group, unit, kind, weak)
+
+    # --- all columns -------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Settle what one column alone could not tell."""
+        self._drop_weak()
+        if not self.regions and self.label is None:
+            for column in [c for c in self.loose if self._holds_places(c)][:1]:
+                self.loose.remove(column)
+                self.regions.append(column)
+        first = self.label if self.label is not None else min((v.column for v in self.values), default=0)
+        loose = [c for c in self.loose if c < first]
+        self.aside.update(c for c in self.loose if c > first)
+        if "indicator" not in self.names.values() and loose and not (self.regions and not self.names):
+            self.names[loose.pop()] = "indicator"
+        for column in loose:
+            if column not in self.names:
+                self.names[column] = "project" if "project" not in self.names.values() else "task"
+        if self.names and "indicator" not in self.names.values() and (self.label is not None or not self.regions):
+            finest = max(NAME_ROLES.index(role) for role in self.names.values())
+            last = max(c for c, role in self.names.items() if role == NAME_ROLES[finest])
+            self.names[last] = "indicator"
+        if not self.names and not self.regions and self.label is None:
+            for column in self.units:
+                if not self.contents[column].units and self.contents[column].words:
+                    self.units.remove(column)
+                    self.regions.append(column)
+                    break
+        self._promote_regions()
+
+    def _holds_places(self, column: int) -> bool:
+        content = self.contents[column]
+        return content.filled > 0 and content.places * 2 > content.filled
+
+    def _promote_regions(self) -> None:
+        """A column headed 名称 or 单位 that holds places names the rows' regions."""
+        if self.regions or len(self.names) != 1 or self.label is not None:
+            return
+        (column, _), *_ = self.names.items()
+        content = self.contents[column]
+        if (
+            content.filled >= 2
+            and content.places == content.filled
+            and "region" in self._roles_of(self.band.paths[column])[0]
+        ):
+            del self.names[column]
+            self.regions.append(column)
+
+    def _drop_weak(self) -> None:
+        """Columns of a month alone, where another gives the same measure of the same name."""
+        strong = {(v.name, v.measure) for v in self.values if not v.weak}
+        dropped = [v for v in self.values if v.weak and (v.name, v.measure) in strong]
+        self.aside.update(v.column for v in dropped)
+        self.values = [v for v in self.values if v not in dropped]
+
+    def axes(self) -> Axes:
+        """The result."""
+        names = dict(sorted(self.names.items()))
+        finest = [c for c, role in names.items() if role == "indicator"]
+        for column in finest[:-1]:  # a head merged over two columns: the outer one holds the project
+            names[column] = "project" if "project" not in names.values() else "task"
+        by_rows = bool(self.regions) and not any(role == "indicator" for role in names.values())
+        values = self.values if by_rows or self.label is not None else self._without_neutral_names(self.values)
+        return Axes(
+            names=names,
+            unit=self.units[0] if self.units else None,
+            label=self.label,
+            region=self.regions[0] if self.regions else None,
+            serial=frozenset(self.serial),
+            aside=frozenset(self.aside | set(self.units[1:]) | set(self.regions[1:])),
+            values=tuple(values),
+            names_are="indicator" if by_rows else "region",
+            roles=frozenset(self.roles | ({"region"} if self.regions else set())),
+        )
+
+    def _without_neutral_names(self, values: list[ValueColumn]) -> list[ValueColumn]:
+        """Heads over the measures are regions only where several share the measures, or where the name is known."""
+        named = [v for v in values if v.name is not None]
+        groups: dict[Measure | None, set[str]] = {}
+        for value in named:
+            groups.setdefault(value.measure, set()).add(value.name or "")
+        several = any(len(found) > 1 for found in groups.values())
+        if not self.regions and (several or any(v.kind != "region" or self._is_region(v.name or "") for v in named)):
+            return values
+        return [v if v.kind != "region" else v._replace(name=None, name_head=None, kind="") for v in values]

@@ -1,0 +1,196 @@
+"""What a printed word means in a table's head (词义): 目标(人), 2026年计划数 and Target are one thing."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from jiaohe.model.tables import MEASURES, Measure
+from jiaohe.model.units import kind_of
+from jiaohe.tidy.regions import key_of
+from jiaohe.workspace.forms import Headings, MeasureWords, Words
+
+HEADINGS: Final = tuple(Headings.model_fields)
+LONGEST: Final = 40  # characters of a word that can head a column
+
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕")
+_MARKS = re.compile(r"[*#※★☆△▲①-⑳:;,.。、_\-—]+\Z|\A[*#※★☆△▲①-⑳]+")
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_SPAN = re.compile(
+    r"(?:截至|截止|至|到|到目前|目前)?(?:(?:19|20)\d\d年?度?[-./年]?)?(?:\d{1,2}月?(?:[-~—–至到]))?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:份|底|末|止)?"
+    r"(?:累计|实际|年度|全年|本年度|本年|年初|总体|目前|当前|现已|现|总|省定|市定|县定|省|市|下达|工作|预期|约定|应)?"
+)
+_SPAN_EN = re.compile(
+    rf"\A(?:(?:by|asof|to|until|end|endof|for|in)*(?:{_MONTHS})?(?:-{_MONTHS})?(?:19|20)\d\d|(?:19|20)\d\d(?:/\d\d)?"
+    rf"|(?:asof|by|to|until)(?:{_MONTHS}))"
+)
+_SPAN_EN_AFTER = re.compile(
+    rf"(?:for|in|by|to|asof|until)?(?:{_MONTHS})?(?:19|20)\d\d(?:/\d\d)?\Z|(?:to|by|asof){_MONTHS}\Z"
+)
+_UNITS_AFTER = re.compile(r"[/／](?:[^/]{1,4})\Z|[%‰]\Z")
+_ONLY_TIME = re.compile(
+    r"(?:截至|截止|至|到)?(?:(?:19|20)\d\d年?(?:度)?)?(?:\d{1,2}月?[-~—–至到])?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:份|底|末)?\Z"
+)
+
+
+class Meaning(NamedTuple):
+    """All that a word can mean. ``roles`` holds headings and the classes whole, subtotal, group, value, aside."""
+
+    roles: frozenset[str] = frozenset()
+    measures: frozenset[Measure] = frozenset()
+    unit: str | None = None  # in brackets behind it: 目标(万元)
+    weak: bool = False  # of a month alone: read where nothing else gives the measure
+
+    @property
+    def known(self) -> bool:
+        """Whether the word means anything here."""
+        return bool(self.roles or self.measures)
+
+
+NOTHING: Final = Meaning()
+_ASIDE: Final = Meaning(frozenset(("aside",)))
+
+
+class Lexicon:
+    """The words of a form by their key. The form's own words take precedence over the shared ones."""
+
+    def __init__(self, own: Words, shared: Words) -> None:
+        self._roles: dict[str, set[str]] = {}
+        self._measures: dict[str, set[Measure]] = {}
+        claimed: set[str] = set()
+        for words in (own, shared):
+            added: set[str] = set()
+            for tag, spelling in _tagged(words):
+                key = key_of(spelling)
+                if key in claimed:
+                    continue
+                added.add(key)
+                if tag in MEASURES:
+                    self._measures.setdefault(key, set()).add(tag)
+                else:
+                    self._roles.setdefault(key, set()).add(tag)
+            claimed |= added
+        self._aside = _longest_first((*own.aside, *shared.aside))
+        self._monthly = _longest_first((*own.monthly, *shared.monthly))
+        self.remarks = _pattern((*own.remarks, *shared.remarks))
+        self.senders = _pattern((*own.sender, *shared.sender))
+        self._seen: dict[str, Meaning] = {}
+
+    def of(self, text: str) -> Meaning:
+        """What a printed word means; NOTHING for words that are not known."""
+        meaning = self._seen.get(text)
+        if meaning is None:
+            meaning = self._read(text) if len(text) <= 2 * LONGEST else NOTHING
+            if len(self._seen) < 20_000:
+                self._seen[text] = meaning
+        return meaning
+
+    def _direct(self, key: str) -> Meaning | None:
+        roles, measures = self._roles.get(key), self._measures.get(key)
+        if roles is None and measures is None:
+            return None
+        return Meaning(frozenset(roles or ()), frozenset(measures or ()))
+
+    def _read(self, text: str) -> Meaning:
+        key = key_of(text)
+        if not key or len(key) > LONGEST:
+            return NOTHING
+        found = self._direct(key)
+        if found is not None:
+            return found
+        bare, unit = _without_brackets(key)
+        for candidate in _variants(bare):
+            found = self._direct(candidate)
+            if found is not None:
+                return found._replace(unit=unit)
+        if any(bare.startswith(word) for word in self._aside):
+            return _ASIDE
+        for word in self._monthly:
+            if bare.startswith(word) and len(bare) > len(word):
+                inner = self._read(bare[len(word) :])
+                if inner.measures:
+                    return inner._replace(weak=True, unit=unit or inner.unit)
+        return NOTHING
+
+    def compound(self, text: str) -> tuple[str, Measure] | None:
+        """A name and a measure in one word: 平江县完成数 → (平江县, quantity); None for any other word."""
+        key, _ = _without_brackets(key_of(text))
+        for cut in range(2, len(key) - 1):
+            measures = self._measures.get(key[cut:])
+            if measures and len(measures) == 1 and not self.of(key[:cut]).known and not _ONLY_TIME.match(key[:cut]):
+                name = text[: _printed_length(text, cut)].strip(" \t\r\n-—_·:：")
+                if name and not any(key.startswith(w) for w in (*self._aside, *self._monthly)):
+                    return name, next(iter(measures))
+        return None
+
+    def is_time(self, text: str) -> bool:
+        """Whether a head names a span of time and nothing else: 2026年, 1-5月."""
+        return bool(_ONLY_TIME.match(key_of(text)))
+
+
+def _printed_length(text: str, letters: int) -> int:
+    """How much of a printed text makes so many letters of its key."""
+    seen = 0
+    for place, character in enumerate(text):
+        if seen == letters:
+            return place
+        seen += not character.isspace()
+    return len(text)
+
+
+def _tagged(words: Words) -> Iterable[tuple[str, str]]:
+    for role in HEADINGS:
+        for spelling in getattr(words.headings, role):
+            yield role, spelling
+    for measure in MeasureWords.model_fields:
+        for spelling in getattr(words.measures, measure):
+            yield measure, spelling
+    for kind in ("whole", "subtotal", "group", "value"):
+        for spelling in getattr(words, kind):
+            yield kind, spelling
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({key_of(word) for word in words}, key=len, reverse=True))
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    keys = "|".join(re.escape(word) for word in _longest_first(words))
+    return re.compile(
+        rf"(?P<word>{keys})[0-9一二三四五六七八九十]{{0,2}}(?P<extra>[^:：]{{0,6}})[:：](?P<rest>.*)", re.DOTALL
+    )
+
+
+def _without_brackets(key: str) -> tuple[str, str | None]:
+    """A key without what stands in brackets, and the unit that stood there."""
+    unit = None
+    for match in _BRACKETS.finditer(key):
+        inside = next(group for group in match.groups() if group is not None)
+        inside = re.sub(r"\A单位[:：]?", "", inside)
+        if inside and (kind_of(inside) != "unknown"):
+            unit = inside
+    bare = _BRACKETS.sub("", key)
+    return _MARKS.sub("", bare) or key, unit
+
+
+def _variants(key: str) -> Iterable[str]:
+    """The key, then without a span of time before or after it, then without a unit behind a stroke."""
+    yield key
+    seen = {key}
+    queue = [key]
+    while queue:
+        one = queue.pop()
+        match = _SPAN.match(one)
+        cuts = [one[match.end() :]] if match and match.end() else []
+        cuts += [_SPAN_EN.sub("", one), _SPAN_EN_AFTER.sub("", one), _UNITS_AFTER.sub("", one)]
+        for cut in cuts:
+            if cut and cut not in seen:
+                seen.add(cut)
+                queue.append(cut)
+                yield cut
+
+
+@lru_cache(maxsize=64)
+def lexicon_of(own: Words, shared: Words) -> Lexicon:
+    """The lexicon of a form's words; forms with the same words share one."""
+    return Lexicon(own, shared)

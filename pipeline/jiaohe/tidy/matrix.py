@@ -1,0 +1,227 @@
+"""Upload matrices (上传情况表): unit × module counts with their totals, found and turned into the table ``count``."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from jiaohe.tidy.headers import Band, Head, extend_up, is_head_like, is_numbering, make_band
+from jiaohe.tidy.lexicon import Lexicon, Meaning
+from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name
+from jiaohe.tidy.surroundings import is_remark
+from jiaohe.tidy.view import Place, View
+
+_WHOLE_SHARE: Final = 0.95
+_LARGEST: Final = 1e7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """A column of counts. ``level`` is cell, total (of all modules) or group_total (of the group above)."""
+
+    column: int
+    name: str | None
+    head: Head | None
+    group: str | None
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A row of counts. ``level`` is cell, total or subtotal."""
+
+    row: int
+    name: str
+    cell: Place
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """A table of units by modules, whether or not its figures are counts with totals."""
+
+    band: Band
+    label: int
+    serial: frozenset[int]
+    modules: tuple[Module, ...]
+    units: tuple[Unit, ...]
+    whole_numbers: bool
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The last row of head and body."""
+        return max(self.band.bottom, *(unit.row for unit in self.units))
+
+    @property
+    def row_totals(self) -> bool:
+        """Whether a column holds the total of each row."""
+        return any(module.level == "total" for module in self.modules)
+
+    @property
+    def column_totals(self) -> bool:
+        """Whether a row holds the total of each column."""
+        return any(unit.level == "total" for unit in self.units)
+
+
+def find_matrices(
+    view: View, lexicon: Lexicon, names: RegionNames, hits: dict[int, dict[int, Meaning]], taken: Collection[int]
+) -> list[Matrix]:
+    """All tables on the rows not taken that have a head of words over rows that begin with a name and hold figures."""
+    found: list[Matrix] = []
+    floor = 0
+    for row in view.rows:
+        if row <= floor or row in taken:
+            continue
+        below = view.row_after(row)
+        while below is not None and below not in taken and is_numbering(view, below):
+            below = view.row_after(below)
+        if below is None or below in taken or below - row > 3 or not is_head_like(view, row):
+            continue
+        matrix = _matrix(view, lexicon, names, hits, row, floor, below, taken)
+        if matrix is not None:
+            found.append(matrix)
+            floor = matrix.last
+    return found
+
+
+def _matrix(
+    view: View,
+    lexicon: Lexicon,
+    names: RegionNames,
+    hits: dict[int, dict[int, Meaning]],
+    head: int,
+    floor: int,
+    first: int,
+    taken: Collection[int],
+) -> Matrix | None:
+    if not _is_body_row(view, first):
+        return None
+    rows = [head]
+    extend_up(view, hits, rows, [r for r in view.rows_between(floor, head) if r not in taken])
+    body: list[int] = []
+    last = first - 1
+    for row in (first, *view.rows_between(first, 1 << 30)):
+        if row in taken or row - last > 3 or is_remark(view, lexicon, row, 1 << 20) or not _is_body_row(view, row):
+            break
+        body.append(row)
+        last = row
+    band = make_band(view, lexicon, rows, first - 1 if first - 1 > head else head, body)
+    label, serial = _label_column(view, lexicon, band, body)
+    if label is None:
+        return None
+    modules = _modules(view, lexicon, band, body, label)
+    units = _units(view, lexicon, names, body, label, min((m.column for m in modules), default=label + 1))
+    if len(modules) < 1 or len(units) < 1:
+        return None
+    return Matrix(
+        band=band,
+        label=label,
+        serial=frozenset(serial),
+        modules=tuple(modules),
+        units=tuple(units),
+        whole_numbers=_whole_numbers(view, [u.row for u in units], [m.column for m in modules]),
+    )
+
+
+def _is_body_row(view: View, row: int) -> bool:
+    """A name followed by figures, or a name alone whose figures are all blank."""
+    columns = view.columns_of(row)
+    texts = [c for c in columns if view.is_words((row, c))]
+    numbers = [c for c in columns if view.is_number((row, c))]
+    if numbers:
+        return len(numbers) * 2 >= len(columns) - 2
+    return (
+        len(columns) == 1
+        and bool(texts)
+        and len(view.cells[row, columns[0]].text.strip()) <= 20
+        and (view.area(row, columns[0]) is None)
+    )
+
+
+def _label_column(view: View, lexicon: Lexicon, band: Band, body: Sequence[int]) -> tuple[int | None, set[int]]:
+    """The column of unit names, the last one of words before the figures; and columns of serial numbers."""
+    serial: set[int] = set()
+    label = None
+    for column in sorted(band.paths):
+        cells = [(row, column) for row in body if (row, column) in view.cells]
+        words = sum(1 for place in cells if view.cells[place].kind == "text" and not view.is_number(place))
+        roles = band.paths[column][-1].meaning.roles if band.paths[column] else frozenset()
+        if cells and words * 2 > len(cells):
+            label = column
+        elif "serial" in roles or (label is None and cells):
+            serial.add(column)
+        elif cells or "whole" in roles:
+            break
+    return label, {c for c in serial if label is None or c < label}
+
+
+def _modules(view: View, lexicon: Lexicon, band: Band, body: Sequence[int], label: int) -> list[Module]:
+    found: list[Module] = []
+    for column in sorted(band.paths):
+        path = band.paths[column]
+        if column <= label or not path:
+            continue
+        name = path[-1]
+        if name.meaning.roles & {"note", "serial", "aside"} and not name.meaning.roles & {"whole", "task"}:
+            continue
+        words = sum(1 for row in body if view.is_words((row, column)))
+        if words * 2 > sum(1 for row in body if (row, column) in view.cells) > 0:
+            continue
+        above = [head for head in path[:-1] if not head.meaning.roles & {"whole", "group", "region"}]
+        group = clean_name(above[-1].text) if above else None
+        level = "cell"
+        if name.meaning.roles & {"whole", "subtotal"}:
+            level = "group_total" if group is not None or "subtotal" in name.meaning.roles else "total"
+            if group is None and level == "group_total" and found:
+                group = found[-1].group
+        title = clean_name(name.text) if level == "cell" else None
+        found.append(Module(column=column, name=title, head=name, group=group, level=level))
+    return found
+
+
+def _units(view: View, lexicon: Lexicon, names: RegionNames, body: Sequence[int], label: int, first: int) -> list[Unit]:
+    found = []
+    for row in body:
+        shown = view.shown(row, label)
+        if shown is None or view.is_number(shown.origin):
+            left = [c for c in view.columns_of(row) if c < first and view.cells[row, c].kind == "text"]
+            if not left:
+                continue
+            shown = view.shown(row, left[-1])
+        assert shown is not None
+        roles = lexicon.of(shown.cell.text).roles
+        level = "subtotal" if "subtotal" in roles else "cell"
+        if "whole" in roles or names.is_whole(shown.cell.text):
+            level = "total"
+        found.append(Unit(row=row, name=canonical_name(shown.cell.text, names), cell=shown.origin, level=level))
+    return found
+
+
+def _whole_numbers(view: View, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    """Whether the figures are small whole numbers, but for a slip here and there."""
+    numbers = whole = 0
+    for row in rows:
+        for column in columns:
+            cell = view.cells.get((row, column))
+            if cell is None:
+                continue
+            reading = view.read((row, column))
+            if reading.number is not None:
+                numbers += 1
+                whole += reading.style is None and 0 <= reading.number <= _LARGEST and reading.number.is_integer()
+            elif reading.token in ("error", "uncalculated"):
+                numbers += 1
+                whole += 1
+    return numbers > 0 and whole >= _WHOLE_SHARE * numbers
+
+
+def cell_level(unit: Unit, module: Module) -> str:
+    """The level of a cell in the table ``count``. What crosses a partial sum is ``subtotal``, which no rule sums."""
+    if unit.level == "subtotal":
+        return "subtotal"
+    if unit.level == "total":
+        return {"cell": "column_total", "total": "grand_total"}.get(module.level, "subtotal")
+    if module.level == "group_total" and module.group is None:
+        return "subtotal"
+    return "cell" if module.level == "cell" else "row_total"
