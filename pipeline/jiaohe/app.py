@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from jiaohe.workspace.rules import Rule
 
 STDIN = "-"
-# Rules whose findings are symptoms of broken sums and ratios, by family; localisation tells what they come down to.
-ARITHMETIC = frozenset({"arithmetic", "titles", "matrix"})
-SYMPTOMS = frozenset({"observation", "total", "count_total"})
 
 OnProgress = Callable[[int, int, str], None]
 
@@ -162,7 +159,8 @@ def _period_folder(path: Path, workspace: Workspace, period: str | None) -> tupl
                 f"Make one named like {workspace.settings.periods} and put the sheets in it.",
             ),
         )
-    return folder, chosen
+    # Through the path as given, so that findings name files the way their reader does.
+    return path / folder.relative_to(workspace.root), chosen
 
 
 def _check_batch(
@@ -242,6 +240,7 @@ def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Fo
     claims = [row for t in tidied for row in t.claims]
     cells = [row for t in tidied for row in t.cells]
     columns = {form.name: form.columns for form in forms}
+    inputs = [(entry.number, entry.file) for entry in read if entry.tidied is not None]
     validation = validate_tables(_frame(observations, tables.Observation), _frame(counts, tables.Count), columns)
     for table, position, measure in validation.gated:
         if table == "observation":
@@ -262,15 +261,13 @@ def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Fo
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
     }
-    inputs = [(entry.number, entry.file) for entry in read if entry.tidied is not None]
     ruled = run_rules(rules, frames, _facts(batch), inputs)
     systems = [*map(block_system, explanation.analyses), *matrix_systems(counts)]
     causes = find_causes(systems)
-    symptoms = frozenset(rule.id for rule in rules if rule.family in ARITHMETIC and rule.table in SYMPTOMS)
-    findings = assign_blame([*validation.findings, *ruled.findings], causes, symptoms)
+    findings = [*validation.findings, *assign_blame(ruled.findings, causes)]
     coverage = cover(cells, systems, causes)
     run.findings.extend(findings)
-    run.outcomes.extend(ruled.outcomes)
+    run.outcomes.extend([*validation.outcomes, *ruled.outcomes])
     titles = {form.name: form.title.text for form in forms}
     by_input: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:

@@ -17,18 +17,19 @@ from jiaohe.model.finding import Change, Finding, Proposal
 from jiaohe.model.interval import Interval
 from jiaohe.model.text import Text
 
-MOST_PROPOSALS = 8
+MOST_PROPOSALS = 50
 # Two proposals whose costs differ by less than this are a tie that arithmetic cannot break.
 TIE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """One localised group: the cells of its broken constraints, and its proposals, likeliest first."""
+    """Broken constraints that come down to the same cells, and the proposals that mend them, likeliest first."""
 
     input: int
     sheet: str
     name: str | None
+    constraints: tuple[frozenset[str], ...]  # cells of each broken constraint
     cells: frozenset[str]
     proposals: tuple[Proposal, ...]
     suspects: frozenset[str]  # cells that some smallest solution changes
@@ -38,58 +39,104 @@ class Cause:
 
 
 def find_causes(systems: Iterable[System]) -> list[Cause]:
-    """Localise every broken group of every system."""
+    """Localise every broken group of every system; slips that can be told apart become causes of their own."""
     causes = []
     for system in systems:
         groups = groups_of_broken(system.variables, system.constraints)
         for group in groups:
             ignored = [index for other in groups if other != group for index in other]
             result = localise(system.variables, system.constraints, group, ignored)
-            causes.append(_cause(system, result))
+            causes.extend(_causes(system, result))
     return causes
 
 
-def _cause(system: System, result: Localisation) -> Cause:
+# A solution as its changes by variable, each with how odd it is.
+_Rated = dict[int, tuple[Change, float]]
+
+
+def _cost(rated: _Rated) -> float:
+    return sum(cost for _, cost in rated.values())
+
+
+def _causes(system: System, result: Localisation) -> list[Cause]:
+    rated = sorted((_rate(system, solution) for solution in result.solutions), key=lambda r: (_cost(r), sorted(r)))
+    if not rated:
+        return [_cause(system, result.broken, [])]
+    best = frozenset(rated[0])
+    causes = []
+    for broken, cells in _parts(system, result.broken, best):
+        # Solutions that agree with the best one elsewhere are the alternatives of this part.
+        rest = best - cells
+        own = [
+            {i: change for i, change in other.items() if i not in rest} for other in rated if rest <= frozenset(other)
+        ]
+        causes.append(_cause(system, broken, own))
+    return causes
+
+
+def _rate(system: System, solution: Solution) -> _Rated:
     variables = system.variables
     totals = {constraint.total for constraint in system.constraints if isinstance(constraint, Sum)}
-    rated: list[tuple[float, tuple[Change, ...], Solution]] = []
-    for solution in result.solutions:
-        freed = frozenset(solution.intervals)
-        listed, cost = [], 0.0
-        for index, interval in solution.intervals.items():
-            repair = explain_change(index, interval, variables, total=index in totals, freed=freed)
-            cost += repair.cost
-            listed.append(
-                Change(
-                    cell=variables[index].cell,
-                    before=variables[index].text,
-                    after=repair.text,
-                    interval=_finite(interval),
-                    operation=repair.operation,
-                )
-            )
-        rated.append((cost, tuple(listed), solution))
-    rated.sort(key=lambda entry: (entry[0], [change.cell for change in entry[1]]))
+    freed = frozenset(solution.intervals)
+    rated: _Rated = {}
+    for index, interval in solution.intervals.items():
+        repair = explain_change(index, interval, variables, total=index in totals, freed=freed)
+        change = Change(
+            cell=variables[index].cell,
+            before=variables[index].text,
+            after=repair.text,
+            interval=_finite(repair.interval),
+            operation=repair.operation,
+        )
+        rated[index] = (change, repair.cost)
+    return rated
+
+
+def _parts(
+    system: System, broken: Sequence[int], cells: frozenset[int]
+) -> list[tuple[tuple[int, ...], frozenset[int]]]:
+    """Broken constraints gathered by the changed cells they share: two slips in one sum need not be one cause."""
+    parts: list[tuple[set[int], set[int]]] = []
+    for index in broken:
+        touched = set(system.constraints[index].variables) & cells
+        merged = ({index}, touched)
+        rest = []
+        for members, own in parts:
+            if own & touched:
+                merged = (merged[0] | members, merged[1] | own)
+            else:
+                rest.append((members, own))
+        parts = [*rest, merged]
+    return sorted((tuple(sorted(members)), frozenset(own)) for members, own in parts)
+
+
+def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Cause:
+    variables = system.variables
     proposals: list[Proposal] = []
     rank, last = 0, float("-inf")
-    for position, (cost, changes, _) in enumerate(rated):
-        if cost > last + TIE:
-            rank, last = position + 1, cost
+    for position, solution in enumerate(rated):
+        if _cost(solution) > last + TIE:
+            rank, last = position + 1, _cost(solution)
+        changes = tuple(change for change, _ in solution.values())
         proposals.append(Proposal(rank=rank, changes=changes, reason=_reason(changes)))
     first = [p for p in proposals if p.rank == 1]
     blamed = tuple(change.cell for change in first[0].changes) if len(first) == 1 else ()
     if any(change.operation == "missing_share" for p in first for change in p.changes):
         blamed = ()
     by_cell = {variable.cell: variable for variable in variables}
-    broken = {index for constraint in result.broken for index in system.constraints[constraint].variables}
+    touched = {index for constraint in broken for index in system.constraints[constraint].variables}
     return Cause(
         input=system.input,
         sheet=system.sheet,
         name=system.name,
-        cells=frozenset(variables[index].cell for index in broken if not variables[index].empty),
+        constraints=tuple(
+            frozenset(variables[i].cell for i in system.constraints[constraint].variables if not variables[i].empty)
+            for constraint in broken
+        ),
+        cells=frozenset(variables[index].cell for index in touched if not variables[index].empty),
         proposals=tuple(proposals[:MOST_PROPOSALS]),
         suspects=frozenset(
-            variables[index].cell for _, _, s in rated for index in s.intervals if not variables[index].empty
+            variables[index].cell for solution in rated for index in solution if not variables[index].empty
         ),
         blamed=blamed,
         regions=frozenset(by_cell[cell].region for cell in blamed),
@@ -110,22 +157,26 @@ def _reason(changes: Sequence[Change]) -> Text | None:
     return None
 
 
-def assign_blame(findings: Sequence[Finding], causes: Sequence[Cause], arithmetic: frozenset[str]) -> list[Finding]:
-    """Findings with proposals, the blamed cell first, and effects pointing at their root.
+def assign_blame(findings: Sequence[Finding], causes: Sequence[Cause]) -> list[Finding]:
+    """Findings with proposals, the blamed cell first, and effects pointing at their root. Order is kept.
 
-    ``arithmetic`` names the rules whose findings are symptoms of broken constraints. Order is kept.
+    A finding is a symptom of the cause whose broken constraint lies wholly within its cells.
     """
-    by_place: dict[tuple[int, str], list[tuple[int, Cause]]] = defaultdict(list)
+    by_place: dict[tuple[int, str], list[int]] = defaultdict(list)
     for position, cause in enumerate(causes):
-        by_place[cause.input, cause.sheet].append((position, cause))
+        by_place[cause.input, cause.sheet].append(position)
     members: dict[int, list[int]] = defaultdict(list)
     for index, finding in enumerate(findings):
-        if finding.rule not in arithmetic or finding.sheet is None:
-            continue
-        for position, cause in by_place[finding.input, finding.sheet]:
-            if set(finding.cells) & cause.cells and cause.name in {None, finding.indicator}:
-                members[position].append(index)
-                break
+        cells = frozenset(finding.cells)
+        fitting = [
+            (len(constraint), -position)
+            for position in by_place.get((finding.input, finding.sheet or ""), ())
+            if causes[position].name in {None, finding.indicator}
+            for constraint in causes[position].constraints
+            if constraint <= cells
+        ]
+        if fitting:
+            members[-max(fitting)[1]].append(index)
     result = list(findings)
     for position, indices in members.items():
         cause = causes[position]

@@ -10,7 +10,7 @@ from jiaohe.diagnose.blocks import Block, group, progress_of, quantity_of, ratio
 from jiaohe.diagnose.formulas import RATIO, Formula, Regional, infer_regional
 from jiaohe.diagnose.wholes import STATED, Whole, infer_whole
 from jiaohe.model.interval import Interval, around, total_of
-from jiaohe.model.tables import MEASURES, Claim, Explained, Observation, Total
+from jiaohe.model.tables import MEASURES, Claim, Explained, Measure, Observation, Total
 from jiaohe.model.units import base_unit, comparable
 
 SCALES = (2, -2, 1, -1, 4, -4, 3, -3)
@@ -43,6 +43,7 @@ class Analysis:
     adds_target: bool
     adds_quantity: bool
     quoted: Interval | None
+    unit_power: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +97,10 @@ def explain(
                 adds_target=_adds(block, "target"),
                 adds_quantity=_adds(block, "quantity"),
                 quoted=_quoted(block, claim),
+                unit_power=power,
             )
             analyses.append(analysis)
-            totals.append(_total(analysis, claim, power, declaration.schedule))
+            totals.append(_total(analysis, claim, declaration.schedule))
     return Explanation(explained=[row for row in explained if row is not None], totals=totals, analyses=analyses)
 
 
@@ -107,7 +109,7 @@ def _explain_row(
     index: int,
     row: Observation,
     regional: Regional,
-    usual: Mapping[str, str | None],
+    usual: Mapping[Measure, str | None],
     power: int | None,
     schedule: float | None,
     is_clipped: IsClipped,
@@ -284,7 +286,7 @@ def _shortfall(row: Observation, formula: Formula, schedule: float | None) -> fl
     return math.ceil(needed - 1e-9) if row.target_half == 0 and row.quantity_half == 0 else round(needed, 4)
 
 
-def _total(analysis: Analysis, claim: Claim | None, power: int | None, schedule: float | None) -> Total:
+def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> Total:
     block, whole = analysis.block, analysis.whole
     first, row = block.first, block.whole
     targets = [t for r in block.regions if (t := target_of(r)) is not None]
@@ -334,7 +336,7 @@ def _total(analysis: Analysis, claim: Claim | None, power: int | None, schedule:
         whole_lo=whole.value.lo if whole.value and not stated else None,
         whole_hi=_finite(whole.value) if not stated else None,
         scale=_scale(row, progress, whole.value, own) if row is not None else None,
-        unit_power=power,
+        unit_power=analysis.unit_power,
         schedule=schedule,
         shortfall=_shortfall(row, whole.formula, schedule)
         if row is not None and isinstance(whole.formula, Formula)

@@ -9,9 +9,13 @@ from jiaohe.model.interval import Interval
 
 
 class Repair(NamedTuple):
-    """A value for one cell: as it would be printed, the operation that explains the slip, and how odd it is."""
+    """A value for one cell: as it would be printed, the operation that explains the slip, and how odd it is.
+
+    ``interval`` holds the printed values that would do: rounding to the cell's decimals is part of it.
+    """
 
     value: float
+    interval: Interval
     text: str
     operation: str | None
     cost: float
@@ -40,9 +44,11 @@ def explain_change(
 ) -> Repair:
     """The likeliest value of one cell within ``interval``; ``total`` says that the cell is the sum of others."""
     variable = variables[index]
+    slack = 0.0 if variable.half == 0 or variable.empty else 0.5 * 10.0**-variable.decimals
+    interval = Interval(interval.lo - slack, interval.hi + slack)
     if variable.empty:
         value = _plain_value(interval, variable)
-        return Repair(value, _print(value, variable), "missing_share", _COSTS["missing_share"])
+        return Repair(value, interval, _print(value, variable), "missing_share", _COSTS["missing_share"])
     best: Repair | None = None
     for value, operation in _candidates(index, interval, variables, freed):
         if not interval.holds(value):
@@ -51,14 +57,14 @@ def explain_change(
             "scale" if operation.startswith("scale") else operation.replace("_row", "").replace("_column", "")
         ]
         if best is None or cost < best.cost:
-            best = Repair(value, _print(value, variable), operation, cost)
+            best = Repair(value, interval, _print(value, variable), operation, cost)
     value = _plain_value(interval, variable)
     digit = _digit_slip(value, variable)
     if digit is not None and (best is None or _COSTS[digit] < best.cost):
-        best = Repair(value, _print(value, variable), digit, _COSTS[digit])
+        best = Repair(value, interval, _print(value, variable), digit, _COSTS[digit])
     if best is None:
         unexplained = "stale_total" if total else None
-        best = Repair(value, _print(value, variable), unexplained, _COSTS[unexplained])
+        best = Repair(value, interval, _print(value, variable), unexplained, _COSTS[unexplained])
     return best._replace(cost=best.cost + KNOWN) if variable.known else best
 
 

@@ -77,7 +77,8 @@ def block_system(analysis: Analysis) -> System:
             constraints.append(Quoted(target, analysis.quoted))
         progress = place(block.whole, "progress")
         formula = analysis.whole.formula
-        if progress is not None and isinstance(formula, Formula) and ratio_of(block.whole) is not None:
+        rated = analysis.unit_power is None and ratio_of(block.whole) is not None
+        if progress is not None and isinstance(formula, Formula) and rated:
             quantity = place(block.whole, "quantity")
             if quantity is not None and target is not None and formula.base is not None:
                 constraints.append(Ratio(progress, quantity, target, formula.base))
@@ -88,7 +89,7 @@ def block_system(analysis: Analysis) -> System:
         if row is block.whole or ratio_of(row) is None or progress_of(row) is None:
             continue
         own = analysis.regional.exceptions.get(position, analysis.regional.formula)
-        if own.base is None or analysis.regional.evidence is None:
+        if own.base is None or analysis.regional.evidence is None or analysis.unit_power is not None:
             continue
         p, q, t = place(row, "progress"), place(row, "quantity"), place(row, "target")
         if p is not None and q is not None and t is not None:
