@@ -128,7 +128,7 @@ class _Roles:
         """Decide one column, as far as its own head and cells allow."""
         path, content = self.band.paths[column], self.contents[column]
         left = self.label is not None and column < self.label
-        roles, heads = self._roles_of(path)
+        roles, heads = self._roles_of(path, left or (self.label is None and not self.values))
         if "aside" in roles and not left:
             self.aside.add(column)
         elif self.label is None and (measured := self._measured(column, path)) is not None:
@@ -149,9 +149,11 @@ class _Roles:
         elif content.filled:
             self.aside.add(column)
 
-    def _roles_of(self, path: Sequence[Head]) -> tuple[frozenset[str], list[Head]]:
-        """The roles of the lowest head that has any."""
-        for head in reversed(path):
+    def _roles_of(self, path: Sequence[Head], names: bool) -> tuple[frozenset[str], list[Head]]:
+        """The roles of the lowest head; among the columns of names those of a head above it will do as well."""
+        if any("aside" in head.meaning.roles for head in path):
+            return frozenset(("aside",)), []
+        for head in reversed(path if names else path[-1:]):
             if head.meaning.known:
                 return head.meaning.roles, [head]
         return frozenset(), []
@@ -311,7 +313,7 @@ class _Roles:
         if (
             content.filled >= 2
             and content.places == content.filled
-            and "region" in self._roles_of(self.band.paths[column])[0]
+            and "region" in self._roles_of(self.band.paths[column], True)[0]
         ):
             del self.names[column]
             self.regions.append(column)

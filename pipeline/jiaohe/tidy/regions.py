@@ -87,6 +87,17 @@ _LEADING_PLACE = re.compile(
 _LEADING_PLACE_EN = re.compile(
     r"((?:[A-Z][\w.'-]*\s)+(?:County|District|City|Town|Borough|Prefecture|Province|Municipality|Council))\b"
 )
+# Whatever stands before the words of a report, where nothing better is found: Gorse: monthly progress, 2026-11.
+_OPENING_EN = re.compile(
+    r"((?:[A-Z][\w.'’-]*|of|the|and)(?:\s(?:[A-Z][\w.'’-]*|of|the|and)){0,4})"
+    r"(?:\s?:|\s[-–—]\s|,\s|\s(?=(?:monthly|quarterly|annual|progress|status|return|report|summary|indicators|data)\b))"
+)
+_OPENING = re.compile(r"([一-鿿]{2,10}?)(?=(?:19|20)\d\d年|\d{1,2}(?:[-~—–至]\d{1,2})?月)")
+_NO_PLACE = re.compile(
+    r"民生|实事|重点|项目|任务|工作|进度|情况|指标|填报|统计|附件|截至"
+    r"|\b(?:monthly|quarterly|annual|progress|status|return|report|summary|indicators?|table|annex|data|sheet|form|as)\b",
+    re.IGNORECASE,
+)
 
 
 def place_in(text: str, names: RegionNames) -> str | None:
@@ -102,6 +113,12 @@ def place_in(text: str, names: RegionNames) -> str | None:
             return found
     match = _LEADING_PLACE.match(compact) or _LEADING_PLACE_EN.search(_SPACE.sub(" ", text))
     return match[1].strip() if match else None
+
+
+def opening_name(title: str) -> str | None:
+    """The name before the words of a report, though nothing says that it is a place; None where there is none."""
+    match = _OPENING.match(_SPACE.sub("", title)) or _OPENING_EN.match(_SPACE.sub(" ", title).strip())
+    return match[1].strip() if match and not _NO_PLACE.search(match[1]) else None
 
 
 def key_of(text: str) -> str:

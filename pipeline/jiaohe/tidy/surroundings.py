@@ -9,7 +9,7 @@ from typing import Final
 from jiaohe.model.units import kind_of
 from jiaohe.tidy.lexicon import Lexicon
 from jiaohe.tidy.periods import find_period, find_year
-from jiaohe.tidy.regions import RegionNames, clean_name, key_of, looks_like_place, place_in, shown
+from jiaohe.tidy.regions import RegionNames, clean_name, key_of, looks_like_place, opening_name, place_in, shown
 from jiaohe.tidy.view import Place, View
 
 _ATTACHMENT = re.compile(
@@ -175,4 +175,5 @@ def sending_region(around: Surroundings, names: RegionNames, sheet: str, file: s
         found = place_in(text, names)
         if found is not None:
             return found, None
-    return None
+    opening = opening_name(around.title) if around.title is not None else None
+    return None if opening is None else (opening, around.title_cell)
