@@ -2,7 +2,7 @@
 
 ``approx(a, b)`` becomes *the intervals of a and b share a number*: each column stands for the interval that its
 half-width (or its pair of ends) gives, a literal for itself, and the operations are those of interval arithmetic
-(R. E. Moore, Interval Analysis, 1966). Every end of a column is moved out by a billionth of itself, since stored
+(R. E. Moore, Interval Analysis, 1966). Every end of a column is moved out by a tiny share of itself, since stored
 figures are binary floats; the slack then travels through the arithmetic like any other uncertainty. An interval that
 would divide by zero is unknown, and so is all that follows from it.
 
