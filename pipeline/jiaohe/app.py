@@ -227,6 +227,7 @@ def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Fo
     from jiaohe.diagnose.explain import explain
     from jiaohe.diagnose.matrices import count_totals
     from jiaohe.diagnose.systems import block_system, matrix_systems
+    from jiaohe.diagnose.titles import propose_titles
     from jiaohe.engine.run import run_rules
     from jiaohe.schema.validate import validate_tables
     from jiaohe.tidy.claims import is_clipped
@@ -264,7 +265,8 @@ def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Fo
     ruled = run_rules(rules, frames, _facts(batch), inputs)
     systems = [*map(block_system, explanation.analyses), *matrix_systems(counts)]
     causes = find_causes(systems)
-    findings = [*validation.findings, *assign_blame(ruled.findings, causes)]
+    blamed = propose_titles(assign_blame(ruled.findings, causes), explanation.totals)
+    findings = [*validation.findings, *blamed]
     coverage = cover(cells, systems, causes)
     run.findings.extend(findings)
     run.outcomes.extend([*validation.outcomes, *ruled.outcomes])
