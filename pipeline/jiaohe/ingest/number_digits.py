@@ -46,7 +46,7 @@ def _general_shortened(number: Decimal) -> str:
             return _without_trailing_zeros(f"{shown:f}")
     elif exponent < 0 and number == number.quantize(Decimal("1e-9"), context=_CONTEXT):
         return _without_trailing_zeros(f"{number:f}")
-    mantissa = number.scaleb(-exponent, _CONTEXT).quantize(Decimal("1e-5"), context=_CONTEXT)
+    mantissa = round_half_up(number.scaleb(-exponent, _CONTEXT), 5 if -100 < exponent < 100 else 4)
     if mantissa >= 10:
         mantissa, exponent = mantissa / 10, exponent + 1
     return f"{_without_trailing_zeros(f'{mantissa:f}')}E{'-' if exponent < 0 else '+'}{abs(exponent):02d}"

@@ -158,9 +158,7 @@ class _Draft:
 
     def _bracket(self, text: str) -> None:
         if text.startswith("$"):
-            symbol, dash, tag = text[1:].rpartition("-")
-            if not dash:
-                symbol, tag = tag, ""
+            symbol, _, tag = text[1:].partition("-")
             self._append("literal", symbol)
             self.language = _language(tag) or self.language
         elif _ELAPSED.match(text):
