@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from jiaohe.model.finding import Severity, Status
+from jiaohe.model.finding import Change, Proposal, Severity, Status
 from jiaohe.model.run import Account, RunResult
 from jiaohe.model.text import Lang
 from jiaohe.report.terminal import render_terminal
+from jiaohe.report.terminal_values import interval_text
 from jiaohe.report.wrap import cells
 from tests.report import runs
 from tests.report.golden_files import compare_with_golden
@@ -87,7 +88,9 @@ def test_the_verdict_is_the_last_thing_said() -> None:
 
 def test_a_rule_that_broke_many_cells_shows_some_hides_none_of_the_count_and_no_other_rule() -> None:
     text = page(runs.flooded(300))
-    assert text.count("怎么办") == 20
+    assert text.count("行有误。") == 19
+    assert "  必须改    19 处                                                          JH501\n" in text
+    assert text.count("怎么办") == 2
     assert "必须改 301" in text
     assert "Z9" in text
     assert "  还有 281 条没有列出，用 --show all 查看：\n    必须改 281\n" in text
@@ -96,7 +99,8 @@ def test_a_rule_that_broke_many_cells_shows_some_hides_none_of_the_count_and_no_
 
 def test_show_all_lists_every_finding() -> None:
     text = page(runs.flooded(300), show="all")
-    assert text.count("怎么办") == 301
+    assert text.count("行有误。") == 300
+    assert "Z9" in text
     assert "没有列出" not in text
 
 
@@ -142,9 +146,65 @@ def test_a_settled_finding_is_counted_apart_and_takes_one_line() -> None:
 
 def test_a_rule_with_nothing_to_look_at_is_not_listed_as_passed() -> None:
     lines = page(runs.troubled()).splitlines()
-    assert "  无对象  JH105（1 个文件）" in lines
+    assert "  通过    JH101 JH102 JH103 JH104 JH105" in lines
+    assert "  其中 1 条在一部分文件里没有运行，用 -v 逐条列出。" in lines
     assert "  未运行  JH701 JH702：没有指标目录，无从比对。" in lines
     assert "  出错    JH801：规则里的除数为零。" in lines
+
+
+def test_a_rule_that_had_nothing_to_look_at_anywhere_stands_apart() -> None:
+    run = runs.troubled()
+    idle = replace(run, outcomes=tuple(replace(o, checked=0) for o in run.outcomes if o.state == "passed"))
+    lines = page(idle).splitlines()
+    assert "  无对象  JH101 JH102 JH103 JH104 JH105" in lines
+    assert not [line for line in lines if line.startswith("  通过    JH")]
+
+
+def test_details_tell_what_each_rule_did_in_how_many_files() -> None:
+    text = page(runs.troubled(), details=True)
+    assert "  无对象  JH105（rule-5，1 个文件）\n" in text
+    assert "JH205（percent-in-quantity，1 处，查 42）" in text
+
+
+def test_findings_of_one_rule_with_one_advice_are_told_together() -> None:
+    text = page(runs.flooded(3))
+    assert (
+        "  必须改    3 处                                                           JH501\n"
+        "    D5  第 5 行有误。\n    D6  第 6 行有误。\n    D7  第 7 行有误。\n    怎么办  核对这一格。\n"
+    ) in text
+
+
+def test_two_of_a_kind_are_told_one_by_one() -> None:
+    assert page(runs.flooded(2)).count("怎么办") == 3
+
+
+def test_ties_that_make_the_same_change_in_different_cells_share_a_line() -> None:
+    ties = tuple(
+        Proposal(rank=1, changes=(Change(cell=cell, before="/", after="2"),)) for cell in ("H29", "I29", "J29")
+    )
+    found = runs.finding("JH310", Severity.ERROR, ("F29",), proposals=ties)
+    text = page(replace(runs.flooded(1), findings=(found,)))
+    assert "    建议    H29 I29 J29 中任一格：/ → 2\n" in text
+    assert "前 3 种改法都算得通" in text
+
+
+@pytest.mark.parametrize(
+    ("interval", "zh"),
+    [
+        ((42.5, 43.5), "42.5 至 43.5"),
+        ((44.474832, 44.4766), "44.47484 至 44.4766"),
+        ((13625.5, 13636.5), "13625.5 至 13636.5"),
+        ((1 / 3, 2 / 3), "0.334 至 0.666"),
+        ((5.0, 5.0), "5"),
+        ((81721.0, float("inf")), "不小于 81721"),
+        ((float("-inf"), 0.5), "不大于 0.5"),
+        ((float("-inf"), float("nan")), "任何数"),
+        ((-0.0, 1e-9), "0 至 0.000000001"),
+        ((1e6, 9e9), "1000000 至 9000000000"),
+    ],
+)
+def test_an_interval_is_printed_with_the_digits_that_it_needs(interval: tuple[float, float], zh: str) -> None:
+    assert interval_text(interval, "zh") == zh
 
 
 def test_coverage_reaches_a_hundred_only_when_every_number_is_proved() -> None:

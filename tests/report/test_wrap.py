@@ -51,6 +51,10 @@ def test_a_clipped_text_fits(text: str, width: int, wide: bool) -> None:
     assert cells(clip(text, width, wide=wide), wide=wide) <= width
 
 
+def test_a_path_is_clipped_at_its_start_so_that_its_name_stays() -> None:
+    assert clip("samples/2026-05/附件2.xlsx", 14, start=True) == "…05/附件2.xlsx"
+
+
 def test_padding_fills_on_either_side() -> None:
     assert pad("目标", 6) == "目标  "
     assert pad("12", 4, right=True) == "  12"

@@ -92,9 +92,9 @@ class Page:
         """Its width on this page."""
         return cells(text, wide=self.wide)
 
-    def clip(self, text: str, width: int) -> str:
-        """Cut to a width on this page."""
-        return clip(text, width, wide=self.wide)
+    def clip(self, text: str, width: int, *, start: bool = False) -> str:
+        """Cut to a width on this page, at its end or at its start."""
+        return clip(text, width, wide=self.wide, start=start)
 
     def pad(self, text: str, width: int, *, right: bool = False) -> str:
         """Filled up to a width on this page."""

@@ -8,7 +8,8 @@ from jiaohe.model.text import Lang
 from jiaohe.report.fold import FilePart, SheetPart, by_place
 from jiaohe.report.page import VERDICT_STYLE, Page, Piece
 from jiaohe.report.terminal_findings import Show, parse_show, tally, write_groups
-from jiaohe.report.terminal_summary import write_coverage, write_matrix, write_passed_over, write_rules
+from jiaohe.report.terminal_rules import write_rules
+from jiaohe.report.terminal_summary import write_coverage, write_matrix, write_passed_over
 from jiaohe.report.untrusted import clean
 from jiaohe.report.words import NEXT_STEP, VERDICT, counted
 
@@ -103,7 +104,7 @@ def _write_refusal(page: Page, report: InputReport) -> None:
 
 def _write_file_heading(page: Page, report: InputReport) -> None:
     verdict = _verdict(report.verdict, page.lang)
-    name = page.clip(_name(page, report.file), max(20, page.width - page.cells(verdict.text) - 2))
+    name = page.clip(_name(page, report.file), max(20, page.width - page.cells(verdict.text) - 2), start=True)
     page.spread([Piece(name, "title")], [verdict])
 
 
@@ -122,7 +123,7 @@ def _write_file_line(page: Page, part: FilePart) -> None:
         pieces = [Piece(_size(part.report, page.lang), "quiet")]
     tail = [*pieces, Piece("  "), _verdict(part.report.verdict, page.lang)]
     room = page.width - sum(page.cells(piece.text) for piece in tail) - 2
-    page.spread([Piece(page.clip(_name(page, part.report.file), room if room >= 24 else page.width))], tail)
+    page.spread([Piece(page.clip(_name(page, part.report.file), room if room >= 24 else page.width, start=True))], tail)
 
 
 def _size(report: InputReport, lang: Lang) -> str:
@@ -147,7 +148,7 @@ def _write_sheet(page: Page, sheet: SheetPart, show: Show) -> None:
         recognised = any(report.status == "recognised" for report in sheet.reports)
         if recognised:
             right = [Piece(page.pick("没有发现问题", "no findings"), "good")]
-    room = page.width - sum(page.cells(piece.text) for piece in (*left, *right)) - 4
+    room = page.width - page.cells(left[0].text) - 2
     if about and room >= 8:
         left += [Piece("  "), Piece(page.clip(about, room), "quiet")]
     page.spread(left, right)

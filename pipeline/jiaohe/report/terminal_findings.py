@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from jiaohe.model.finding import Change, Finding, Proposal, Severity, Status
+from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.text import Lang
 from jiaohe.report.fold import Group, choose, count
 from jiaohe.report.page import SEVERITY_STYLE, Page, Piece
+from jiaohe.report.terminal_proposals import write_proposals
+from jiaohe.report.terminal_values import LONGEST, Labels, interval_text, labels_of, value_text, write_labelled
 from jiaohe.report.untrusted import clean
-from jiaohe.report.words import CONFIDENCE, MEASURE, SEVERITY, STATUS, counted, operation_words
+from jiaohe.report.words import CONFIDENCE, MEASURE, SEVERITY, STATUS, counted
 
-_LONGEST_VALUE = 160  # characters of a cell's text that are worth reading in a report
 _LONGEST_MESSAGE = 600
 _CELLS = 4  # addresses that a heading names
 _EFFECTS = 5  # effects named under a cause
-_LESSER = 3  # proposals named below the best rank
+_BATCH = 3  # findings of one rule from which on they are told together
 
 
 class Show(NamedTuple):
@@ -62,8 +63,12 @@ def write_groups(page: Page, groups: Sequence[Group], show: Show) -> None:
     standing = [group for group in groups if group.is_open]
     settled = [group for group in groups if not group.is_open]
     shown, hidden = choose(standing, show.causes)
-    for group in shown:
-        _write_group(page, group, show)
+    for batch in _batches(shown, show):
+        if len(batch) < _BATCH:
+            for group in batch:
+                _write_group(page, group, show)
+        else:
+            _write_batch(page, batch)
     if hidden:
         _write_hidden(page, hidden, any_shown=bool(shown))
     if settled and show.causes != 0:
@@ -76,47 +81,46 @@ def write_groups(page: Page, groups: Sequence[Group], show: Show) -> None:
             _write_more(page, len(settled) - len(listed), indent=2)
 
 
+def _batches(groups: Sequence[Group], show: Show) -> list[list[Group]]:
+    """Groups to be told together: of one rule and severity, with the same advice, and nothing of their own to tell."""
+    batches: dict[object, list[Group]] = {}
+    for index, group in enumerate(groups):
+        cause = group.cause
+        alike = not (show.details or group.effects or cause.proposals)
+        key = (cause.rule, cause.severity, cause.confidence, cause.fix) if alike else index
+        batches.setdefault(key, []).append(group)
+    return [part for batch in batches.values() for part in ([batch] if len(batch) >= _BATCH else [[g] for g in batch])]
+
+
+def _write_batch(page: Page, batch: Sequence[Group]) -> None:
+    """Many findings of one rule: one heading, a line or two for each, what to do once."""
+    page.blank()
+    first = batch[0].cause
+    severity = SEVERITY[first.severity].read(page.lang)
+    width = max(page.cells(word.read(page.lang)) for word in SEVERITY.values())
+    number = counted(len(batch), page.lang, "处", "place")
+    left = [Piece("  "), Piece(page.pad(severity, width), SEVERITY_STYLE[first.severity]), Piece(f"  {number}", "cell")]
+    page.spread([*left, Piece(_confidence(first, page.lang))], [Piece(first.rule, "quiet")])
+    places = [_where(group.cause, page.lang, most=3) for group in batch]
+    size = min(16, max(page.cells(place) for place in places))
+    for group, place in zip(batch, places, strict=True):
+        message = _cut(page.say(group.cause.message), _LONGEST_MESSAGE)
+        page.paragraph(message, indent=4, label=[Piece(page.pad(place, size), "cell"), Piece("  ")], hang=size + 6)
+    write_labelled(page, labels_of(page.lang).fix, _cut(page.say(first.fix), _LONGEST_MESSAGE), labels_of(page.lang))
+
+
 def _write_group(page: Page, group: Group, show: Show) -> None:
     page.blank()
     finding = group.cause
     _write_heading(page, finding)
     page.paragraph(_cut(page.say(finding.message), _LONGEST_MESSAGE), indent=4)
-    labels = _labels(page.lang)
+    labels = labels_of(page.lang)
     _write_evidence(page, finding, labels)
     if show.details:
         _write_details(page, finding, labels)
-    _labelled(page, labels.fix, _cut(page.say(finding.fix), _LONGEST_MESSAGE), labels)
-    _write_proposals(page, finding.proposals, show, labels)
+    write_labelled(page, labels.fix, _cut(page.say(finding.fix), _LONGEST_MESSAGE), labels)
+    write_proposals(page, finding.proposals, every=show.causes is None)
     _write_effects(page, group, show)
-
-
-class _Labels(NamedTuple):
-    seen: str
-    expected: str
-    range: str
-    about: str
-    fix: str
-    propose: str
-    tie: str
-    lesser: str
-
-    @property
-    def width(self) -> int:
-        return 6 if self.seen == "填的是" else 8
-
-
-_ZH = _Labels("填的是", "应为", "区间", "编号", "怎么办", "建议", "或者", "其次")
-_EN = _Labels("seen", "expected", "range", "mark", "to do", "propose", "or", "or else")
-
-
-def _labels(lang: Lang) -> _Labels:
-    return _ZH if lang == "zh" else _EN
-
-
-def _labelled(page: Page, label: str, text: str, labels: _Labels, style: str = "") -> None:
-    if text:
-        head = Piece(page.pad(label, labels.width) + "  ", "quiet")
-        page.paragraph(text, indent=4, label=[head], style=style)
 
 
 def _write_heading(page: Page, finding: Finding) -> None:
@@ -128,9 +132,7 @@ def _write_heading(page: Page, finding: Finding) -> None:
     if finding.measure in MEASURE:
         subject.append(MEASURE[finding.measure].read(lang))
     about = f" {page.marks.bar} ".join(subject)
-    if finding.confidence != "certain" and finding.confidence in CONFIDENCE:
-        word = CONFIDENCE[finding.confidence].read(lang)
-        about = f"{about} ({word})" if lang == "en" else f"{about}（{word}）"
+    about += _confidence(finding, lang)
     where = _where(finding, lang)
     room = page.width - 2 - width - 2 - page.cells(where) - 4 - page.cells(rule.text)
     left = [
@@ -144,108 +146,45 @@ def _write_heading(page: Page, finding: Finding) -> None:
     page.spread(left, [rule])
 
 
-def _where(finding: Finding, lang: Lang) -> str:
+def _confidence(finding: Finding, lang: Lang) -> str:
+    """``（很可能）`` after what is not certain."""
+    if finding.confidence == "certain" or finding.confidence not in CONFIDENCE:
+        return ""
+    word = CONFIDENCE[finding.confidence].read(lang)
+    return f"（{word}）" if lang == "zh" else f" ({word})"
+
+
+def _where(finding: Finding, lang: Lang, *, most: int = _CELLS) -> str:
     cells = [clean(cell, longest=20) for cell in finding.cells]
     if not cells:
         if finding.sheet is None:
             return "整个文件" if lang == "zh" else "whole file"
         return "整张表" if lang == "zh" else "whole sheet"
-    named = " ".join(cells[:_CELLS])
-    if len(cells) <= _CELLS:
-        return named
+    if len(cells) <= most:
+        return " ".join(cells)
+    named = " ".join(cells[:_CELLS]) if most == _CELLS else cells[0]
     return f"{named} 等 {len(cells):,} 格" if lang == "zh" else f"{named} … {len(cells):,} cells"
 
 
-def _write_evidence(page: Page, finding: Finding, labels: _Labels) -> None:
-    seen = _value(finding.observed, page.lang)
-    expected = "" if finding.expected is None else clean(finding.expected, longest=_LONGEST_VALUE)
+def _write_evidence(page: Page, finding: Finding, labels: Labels) -> None:
+    seen = value_text(finding.observed, page.lang)
+    expected = "" if finding.expected is None else clean(finding.expected, longest=LONGEST)
     gap = page.pad(labels.seen, labels.width) + "  "
     if seen and expected and 4 + page.cells(gap + seen + "    " + labels.expected + "  " + expected) <= page.width:
         page.line("    ", Piece(gap, "quiet"), seen, Piece(f"    {labels.expected}  ", "quiet"), expected)
         return
-    _labelled(page, labels.seen, seen, labels)
-    _labelled(page, labels.expected, expected, labels)
+    write_labelled(page, labels.seen, seen, labels)
+    write_labelled(page, labels.expected, expected, labels)
 
 
-def _write_details(page: Page, finding: Finding, labels: _Labels) -> None:
+def _write_details(page: Page, finding: Finding, labels: Labels) -> None:
     if finding.interval is not None:
-        _labelled(page, labels.range, _interval(finding.interval, page.lang), labels)
+        write_labelled(page, labels.range, interval_text(finding.interval, page.lang), labels)
     if len(finding.cells) > _CELLS:
         every = " ".join(clean(cell, longest=20) for cell in finding.cells)
-        _labelled(page, page.pick("各格", "cells"), every, labels)
+        write_labelled(page, page.pick("各格", "cells"), every, labels)
     marks = [finding.name, finding.fingerprint] if finding.fingerprint else [finding.name]
-    _labelled(page, labels.about, "  ".join(marks), labels, "quiet")
-
-
-def _write_proposals(page: Page, proposals: Sequence[Proposal], show: Show, labels: _Labels) -> None:
-    """Every tie of the best rank is listed; of the lesser ones a few."""
-    if not proposals:
-        return
-    ordered = sorted(proposals, key=lambda proposal: proposal.rank)
-    best = [p for p in ordered if p.rank == ordered[0].rank]
-    lesser = ordered[len(best) :]
-    listed = lesser if show.causes is None else lesser[:_LESSER]
-    for index, proposal in enumerate([*best, *listed]):
-        label = labels.propose if index == 0 else labels.tie if index < len(best) else labels.lesser
-        _labelled(page, label, _proposal(page, proposal), labels)
-    if len(listed) < len(lesser):
-        more = len(lesser) - len(listed)
-        _labelled(
-            page, "", page.pick(f"另有 {more} 种较次的改法。", f"{more} less likely ones besides."), labels, "quiet"
-        )
-    if len(best) > 1:
-        note = page.pick(
-            f"前 {len(best)} 种改法都算得通，光凭算术分不出，请查原始材料。",
-            f"Arithmetic cannot tell the first {len(best)} apart: look at the source.",
-        )
-        _labelled(page, "", note, labels, "quiet")
-
-
-def _proposal(page: Page, proposal: Proposal) -> str:
-    separator = page.pick("；", "; ")
-    text = separator.join(_change(page, change) for change in proposal.changes)
-    if proposal.reason is not None:
-        text += (page.pick("。", ". ")) + page.say(proposal.reason)
-    return text
-
-
-def _change(page: Page, change: Change) -> str:
-    zh = page.lang == "zh"
-    before, after = (_value(v, page.lang, longest=60) for v in (change.before, change.after))
-    text = f"{clean(change.cell, longest=20)}{'：' if zh else ': '}{before} {page.marks.arrow} {after}"
-    if change.interval is not None and change.interval[0] < change.interval[1]:
-        interval = _interval(change.interval, page.lang)
-        text += page.pick(f"（{interval} 均可）", f" (anything {interval})")
-    how = operation_words(change.operation, page.lang)
-    if how is not None:
-        text += f"{'，' if zh else ', '}{how}"
-    return text
-
-
-def _value(value: str | None, lang: Lang, longest: int = _LONGEST_VALUE) -> str:
-    """The text of a cell; an empty cell is named as such, and what is unknown is left out."""
-    if value is None:
-        return ""
-    text = clean(value, longest=longest)
-    return text or ("（空）" if lang == "zh" else "(empty)")
-
-
-def _interval(interval: tuple[float, float], lang: Lang) -> str:
-    lo, hi = interval
-    if lo == hi:
-        return _number(lo)
-    if lo == float("-inf") or hi == float("inf"):
-        bound = _number(hi) if lo == float("-inf") else _number(lo)
-        if lang == "zh":
-            return f"不大于 {bound}" if lo == float("-inf") else f"不小于 {bound}"
-        return f"up to {bound}" if lo == float("-inf") else f"from {bound}"
-    return f"{_number(lo)} 至 {_number(hi)}" if lang == "zh" else f"{_number(lo)} to {_number(hi)}"
-
-
-def _number(number: float) -> str:
-    """At most eight significant digits, never an exponent, no trailing zeros."""
-    text = f"{float(f'{number:.8g}'):.10f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    write_labelled(page, labels.about, "  ".join(marks), labels, "quiet")
 
 
 def _write_effects(page: Page, group: Group, show: Show) -> None:

@@ -1,78 +1,16 @@
-"""What follows the findings on a terminal: rule outcomes, coverage, the matrix of regions, what was passed over."""
+"""What follows the findings on a terminal: coverage, the matrix of regions, what was passed over."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from jiaohe.model.finding import Finding, Severity, Status
-from jiaohe.model.run import Account, Outcome, RunResult, SheetReport
+from jiaohe.model.run import Account, RunResult, SheetReport
 from jiaohe.report.page import ACCOUNT_STYLE, SEVERITY_STYLE, Page, Piece
 from jiaohe.report.untrusted import clean
 from jiaohe.report.words import ACCOUNT, SEVERITY, counted
 
 _ROWS = 20  # rows of a table that are worth reading unless everything is asked for
-
-
-def write_rules(page: Page, outcomes: Sequence[Outcome], *, details: bool) -> None:
-    """Which rules found something, passed, had nothing to look at, did not run (with the reason), or failed."""
-    if not outcomes:
-        return
-    zh = page.lang == "zh"
-    rules = {outcome.rule for outcome in outcomes}
-    page.blank()
-    page.line(Piece(page.pick("规则", "Rules"), "title"), Piece(f"  {len(rules)}", "quiet"))
-    groups: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        state: str = outcome.state
-        if state == "passed" and outcome.checked == 0:
-            state = "idle"
-        reason = "" if outcome.reason is None or state in ("passed", "findings") else page.say(outcome.reason)
-        groups[state, reason].append(outcome)
-    ends = Counter(rule for _, members in groups.items() for rule in {outcome.rule for outcome in members})
-    split = {rule for rule, number in ends.items() if number > 1}
-    words = {
-        "error": ("出错", "failed", "bad"),
-        "findings": ("有问题", "findings", "notice"),
-        "skipped": ("未运行", "not run", "notice"),
-        "idle": ("无对象", "no rows", "quiet"),
-        "passed": ("通过", "passed", "good"),
-    }
-    size = max(page.cells(word[0 if zh else 1]) for word in words.values())
-    for state, (chinese, english, style) in words.items():
-        for (found, reason), members in groups.items():
-            if found != state:
-                continue
-            label = [Piece(page.pad(chinese if zh else english, size) + "  ", style)]
-            text = " ".join(_rule_words(members, split, zh=zh, details=details))
-            if reason:
-                text += (page.pick("：", ": ")) + reason
-            page.paragraph(text, indent=2, label=label)
-
-
-def _rule_words(members: Sequence[Outcome], split: Collection[str], *, zh: bool, details: bool) -> list[str]:
-    """``JH301`` with, in brackets, its findings and, where it ended differently elsewhere, how many files these are."""
-    by_rule: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in members:
-        by_rule[outcome.rule].append(outcome)
-    words = []
-    for rule, outcomes in sorted(by_rule.items()):
-        notes = []
-        found = sum(outcome.findings for outcome in outcomes)
-        checked = sum(outcome.checked for outcome in outcomes)
-        if found:
-            notes.append(f"{found:,} 处" if zh else f"{found:,}")
-        if details and checked:
-            notes.append(f"查 {checked:,}" if zh else f"of {checked:,}")
-        files = len({outcome.input for outcome in outcomes})
-        if rule in split:
-            notes.append(counted(files, "zh" if zh else "en", "个文件", "file"))
-        if details:
-            notes.insert(0, outcomes[0].name)
-        joined = ("，" if zh else ", ").join(notes)
-        words.append(rule if not notes else f"{rule}（{joined}）" if zh else f"{rule} ({joined})")
-    if zh or not any("(" in word for word in words):
-        return words
-    return [f"{word}," for word in words[:-1]] + words[-1:]
 
 
 def write_coverage(page: Page, result: RunResult, *, every: bool) -> None:
@@ -149,7 +87,7 @@ def write_matrix(page: Page, findings: Sequence[Finding], *, every: bool) -> Non
     page.blank()
     page.line(Piece(page.pick("地区与级别", "Regions by severity"), "title"))
     used = list(Severity)
-    ordered = sorted(counts.items(), key=lambda item: [-item[1][severity] for severity in used])
+    ordered = sorted(counts.items(), key=lambda item: (item[0] == nowhere, *(-item[1][severity] for severity in used)))
     listed = ordered if every else ordered[:_ROWS]
     table = [[Piece(""), *(Piece(SEVERITY[s].read(page.lang), SEVERITY_STYLE[s]) for s in used)]]
     table[0].append(Piece(page.pick("合计", "total"), "quiet"))

@@ -31,10 +31,12 @@ def pad(text: str, width: int, *, wide: bool = False, right: bool = False) -> st
     return space + text if right else text + space
 
 
-def clip(text: str, width: int, *, wide: bool = False) -> str:
-    """``text`` cut to ``width`` cells, with ``…`` where something was cut off."""
+def clip(text: str, width: int, *, wide: bool = False, start: bool = False) -> str:
+    """``text`` cut to ``width`` cells, with ``…`` where something was cut off: its end, or with ``start`` its start."""
     if cells(text, wide=wide) <= width:
         return text
+    if start:
+        return clip(text[::-1], width, wide=wide)[::-1]
     room, kept = width - cells("…", wide=wide), ""
     for character in text:
         room -= _cell(character, wide)
