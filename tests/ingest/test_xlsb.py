@@ -1,11 +1,13 @@
 import os
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
 from jiaohe.errors import Unreadable
 from jiaohe.ingest import Limits, read_workbook, xlsb
+from jiaohe.model.address import Area
 from jiaohe.model.grid import Cell
 from tests.ingest import xlsb_files
 
@@ -20,7 +22,7 @@ def test_values_keep_their_places_and_sheets_their_states() -> None:
     data = xlsb_files.xlsb(SHEETS, {"底稿": "hidden", "参数": "very_hidden"})
     book = read_workbook("2026-05/汨罗市.xlsb", data=data)
     assert (book.format, book.file) == ("xlsb", "2026-05/汨罗市.xlsb")
-    assert "no_formats" in book.remarks
+    assert book.remarks == ("no_formulas",)
     assert [(grid.name, grid.state) for grid in book.grids] == [
         ("数据", "visible"),
         ("底稿", "hidden"),
@@ -33,6 +35,27 @@ def test_values_keep_their_places_and_sheets_their_states() -> None:
         (4, 2): Cell(True, "bool", "TRUE"),
     }
     assert book.grids[1].cells == {}
+
+
+def test_formats_errors_merged_areas_and_hidden_lines_are_kept() -> None:
+    data = xlsb_files.xlsb(
+        {"数据": {(1, 1): "标题", (3, 1): 0.43, (3, 2): 0.43, (3, 3): "0.43%", (4, 1): 46172.0, (4, 2): "#DIV/0!"}},
+        formats={(3, 1): "0%", (4, 1): 'yyyy"年"m"月"d"日"', (4, 2): "0.00"},
+        merges=(Area(1, 1, 2, 4),),
+        hidden_rows=(4, 6),
+        hidden_columns=(2,),
+    )
+    (grid,) = read_workbook("x.xlsb", data=data).grids
+    assert grid.cells == {
+        (1, 1): Cell("标题", "text", "标题"),
+        (3, 1): Cell(0.43, "number", "43%", "0%"),
+        (3, 2): Cell(0.43, "number", "0.43"),
+        (3, 3): Cell("0.43%", "text", "0.43%"),
+        (4, 1): Cell(datetime(2026, 5, 30), "date", "2026年5月30日", 'yyyy"年"m"月"d"日"'),
+        (4, 2): Cell("#DIV/0!", "error", "#DIV/0!", "0.00"),
+    }
+    assert grid.merges == (Area(1, 1, 2, 4),)
+    assert (grid.hidden_rows, grid.hidden_columns) == ({4, 6}, {2})
 
 
 def _abort(data: bytes, most: int) -> list[xlsb.SheetValues]:

@@ -1,21 +1,23 @@
 """Binary workbooks (xlsb): python-calamine in a process of its own, since some files abort the process that reads them.
 
-calamine gives values alone: no formats, merges, formulas or hidden lines, and errors as empty cells. The remarks say
-so, and a sender who needs more saves as xlsx.
+calamine gives values alone, and nothing for an error; ``xlsb_marks`` reads the rest. Formulas stay unread: their cells
+hold the cached results.
 """
 
 import io
+import struct
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from jiaohe.ingest.limits import Limits
-from jiaohe.ingest.number_format import render
+from jiaohe.ingest.number_dates import serial_of, value_of
+from jiaohe.ingest.number_format import is_date, is_duration, render
 from jiaohe.ingest.package import Package, too_large
 from jiaohe.ingest.refusals import refusal
 from jiaohe.ingest.worker import WorkerLost, run_apart
-from jiaohe.model.grid import Cell, CellKind, Grid, SheetKind, SheetState, Workbook
+from jiaohe.ingest.xlsb_marks import Marks, read_marks
+from jiaohe.model.grid import Cell, Grid, SheetKind, SheetState, Workbook
 
-REMARKS: Final = ("no_formats", "no_formulas", "no_merges", "no_errors", "no_hidden_lines")
 MEMORY: Final = 3 << 30  # bytes of address space; calamine fills the rectangle around the outermost cells
 
 Stored = bool | int | float | str | date | datetime | time | timedelta
@@ -23,20 +25,15 @@ SheetValues = tuple[str, str, str, list[tuple[int, int, Stored]]]  # name, kind,
 
 _KINDS: dict[str, SheetKind] = {"WorkSheet": "worksheet", "ChartSheet": "chartsheet"}
 _STATES: dict[str, SheetState] = {"Hidden": "hidden", "VeryHidden": "very_hidden"}
-_DATE_FORMATS: dict[type, str] = {
-    datetime: "yyyy/m/d h:mm:ss",
-    date: "yyyy/m/d",
-    time: "h:mm:ss",
-    timedelta: "[h]:mm:ss",
-}
 
 
 def read_xlsb(file: str, data: bytes, limits: Limits) -> Workbook:
     """The values of a binary workbook. Raises Unreadable when it is damaged, passes a limit, or its reader dies."""
     package = Package(file, data, limits)
-    for part in package.names():
-        for _ in package.chunks(part):  # to find bombs and damage before a library that does not look meets them
-            pass
+    try:
+        marks = read_marks(package)
+    except (ValueError, LookupError, struct.error):
+        raise refusal(file, "damaged") from None
     try:
         sheets = run_apart(read_values, data, limits.cells, seconds=limits.seconds, memory=MEMORY)
     except WorkerLost as lost:
@@ -46,7 +43,8 @@ def read_xlsb(file: str, data: bytes, limits: Limits) -> Workbook:
     for _, _, _, cells in sheets:
         if len(cells) > limits.cells:
             raise too_large(file, limits, "cells", len(cells))
-    return Workbook(file=file, format="xlsb", grids=tuple(_grid(*sheet) for sheet in sheets), remarks=REMARKS)
+    grids = tuple(_grid(*sheet, marks) for sheet in sheets)
+    return Workbook(file=file, format="xlsb", grids=grids, remarks=("no_formulas",))
 
 
 def read_values(data: bytes, most: int) -> list[SheetValues]:
@@ -69,25 +67,38 @@ def read_values(data: bytes, most: int) -> list[SheetValues]:
     return sheets
 
 
-def _grid(name: str, kind: str, state: str, cells: list[tuple[int, int, Stored]]) -> Grid:
+def _grid(name: str, kind: str, state: str, values: list[tuple[int, int, Stored]], marks: Marks) -> Grid:
+    own = marks.sheets.get(name)
+    if own is None:  # a chart sheet, or a sheet without a part
+        return Grid(name=name, cells={}, kind=_KINDS.get(kind, "other"), state=_STATES.get(state, "visible"))
+    cells = {
+        (row, column): _cell(value, own.styles.get((row, column), "General"), marks.date1904)
+        for row, column, value in values
+    }
+    for place, error in own.errors.items():
+        cells[place] = Cell(error, "error", error, own.styles.get(place, "General"))
     return Grid(
         name=name,
-        cells={(row, column): _cell(value) for row, column, value in cells},
+        cells=cells,
+        merges=tuple(own.merges),
+        hidden_rows=frozenset(own.hidden_rows),
+        hidden_columns=frozenset(own.hidden_columns),
         kind=_KINDS.get(kind, "other"),
         state=_STATES.get(state, "visible"),
     )
 
 
-def _cell(value: Stored) -> Cell:
+def _cell(value: Stored, code: str, date1904: bool) -> Cell:
     if isinstance(value, str):
-        return Cell(value, "text", value)
+        return Cell(value, "text", render(value, code), code)
     if isinstance(value, bool):
-        return Cell(value, "bool", "TRUE" if value else "FALSE")
-    if isinstance(value, int | float):
-        number = int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
-        return Cell(number, "number", render(number, "General"))
-    kind: CellKind = "date"
-    code = _DATE_FORMATS[type(value)]
-    if type(value) is date:
-        value = datetime(value.year, value.month, value.day)
-    return Cell(value, kind, render(value, code), code)
+        return Cell(value, "bool", "TRUE" if value else "FALSE", code)
+    if not isinstance(value, int | float):
+        value = serial_of(value, date1904)
+    number = int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+    shown = render(number, code, date1904)
+    if is_date(code):
+        moment = value_of(value, date1904, is_duration(code))
+        if moment is not None:
+            return Cell(moment, "date", shown, code)
+    return Cell(number, "number", shown, code)
