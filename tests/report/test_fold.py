@@ -64,5 +64,7 @@ def test_a_rule_with_many_findings_leaves_places_for_others_and_takes_what_stays
     shown, hidden = choose(groups, 4)
     assert [g.cause.cells[0] for g in shown] == ["D5", "D6", "D7", "Z9"]
     assert len(hidden) == 27
+    worse = fold([*runs.flooded(30).findings, make("w", Severity.WARNING)])
+    assert [g.cause.severity for g in choose(worse, 20)[0]] == [Severity.ERROR] * 20
     assert choose(groups, None) == (groups, [])
     assert choose(groups, 0) == ([], groups)

@@ -163,7 +163,7 @@ def test_a_rule_that_had_nothing_to_look_at_anywhere_stands_apart() -> None:
 def test_details_tell_what_each_rule_did_in_how_many_files() -> None:
     text = page(runs.troubled(), details=True)
     assert "  无对象  JH105（rule-5，1 个文件）\n" in text
-    assert "JH205（percent-in-quantity，1 处，查 42）" in text
+    assert "JH205×1（percent-in-quantity，查 42）" in text
 
 
 def test_findings_of_one_rule_with_one_advice_are_told_together() -> None:

@@ -129,19 +129,21 @@ def count(findings: Iterable[Finding]) -> Counter[Severity]:
 def choose(groups: Sequence[Group], most: int | None) -> tuple[list[Group], list[Group]]:
     """The groups to show, at most ``most`` (None for all), and the rest, both in the order given.
 
-    A rule that broke a hundred cells gets a quarter of the places at first, so that it does not hide the others;
-    places that stay free are then filled in order.
+    Worse ones go first. Among equally bad ones a rule that broke a hundred cells gets a quarter of the places at
+    first, so that it does not hide the others; places that stay free are then filled in order.
     """
     if most is None or len(groups) <= most:
         return list(groups), []
     taken: set[int] = set()
-    used: Counter[str] = Counter()
     share = max(1, most // 4)
-    for index, group in enumerate(groups):
-        if len(taken) < most and used[group.cause.rule] < share:
-            taken.add(index)
-            used[group.cause.rule] += 1
-    for index in range(len(groups)):
-        if len(taken) < most:
-            taken.add(index)
+    for rank in range(len(Severity)):
+        alike = [index for index, group in enumerate(groups) if group.rank == rank]
+        used: Counter[str] = Counter()
+        for index in alike:
+            used[groups[index].cause.rule] += 1
+            if len(taken) < most and used[groups[index].cause.rule] <= share:
+                taken.add(index)
+        for index in alike:
+            if len(taken) < most:
+                taken.add(index)
     return [g for i, g in enumerate(groups) if i in taken], [g for i, g in enumerate(groups) if i not in taken]

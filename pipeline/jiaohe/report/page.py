@@ -56,10 +56,11 @@ class Marks(NamedTuple):
     arrow: str
     dot: str
     bar: str
+    times: str
 
 
-_FINE = Marks("─", "━", "█", "░", "•", "→", "·", "·")
-_PLAIN = Marks("-", "=", "#", ".", "-", "->", ".", "|")
+_FINE = Marks("─", "━", "█", "░", "•", "→", "·", "·", "×")
+_PLAIN = Marks("-", "=", "#", ".", "-", "->", ".", "|", "*")
 
 
 class Piece(NamedTuple):

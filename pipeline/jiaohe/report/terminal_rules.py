@@ -89,7 +89,7 @@ def _write_partly(page: Page, outcomes: Sequence[Outcome]) -> None:
 
 
 def _rule_words(page: Page, members: Sequence[Outcome], split: Collection[str], *, details: bool) -> list[str]:
-    """``JH301`` with, in brackets, its findings and, where it ended differently elsewhere, how many files these are."""
+    """``JH301×3`` with its findings and, where it ended differently elsewhere, how many files these are."""
     by_rule: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in members:
         by_rule[outcome.rule].append(outcome)
@@ -98,12 +98,11 @@ def _rule_words(page: Page, members: Sequence[Outcome], split: Collection[str], 
         notes = [outcomes[0].name] if details else []
         found = sum(outcome.findings for outcome in outcomes)
         checked = sum(outcome.checked for outcome in outcomes)
-        if found:
-            notes.append(page.pick(f"{found:,} 处", f"{found:,}"))
         if details and checked:
             notes.append(page.pick(f"查 {checked:,}", f"of {checked:,}"))
         if rule in split:
             notes.append(counted(len({outcome.input for outcome in outcomes}), page.lang, "个文件", "file"))
         joined = page.pick("，", ", ").join(notes)
-        words.append(page.pick(f"{rule}（{joined}）", f"{rule} ({joined})") if notes else rule)
+        named = f"{rule}{page.marks.times}{found:,}" if found else rule
+        words.append(page.pick(f"{named}（{joined}）", f"{named} ({joined})") if notes else named)
     return words
