@@ -226,6 +226,7 @@ def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Fo
     from jiaohe.diagnose.coverage import cover
     from jiaohe.diagnose.explain import explain
     from jiaohe.diagnose.matrices import count_totals
+    from jiaohe.diagnose.precision import with_real_precision
     from jiaohe.diagnose.systems import block_system, matrix_systems
     from jiaohe.diagnose.titles import propose_titles
     from jiaohe.engine.run import run_rules
@@ -245,10 +246,11 @@ def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Fo
     validation = validate_tables(_frame(observations, tables.Observation), _frame(counts, tables.Count), columns)
     for table, position, measure in validation.gated:
         if table == "observation":
-            gate: dict[str, Any] = {measure: None, f"{measure}_token": "text"}
+            gate: dict[str, Any] = {measure: None, f"{measure}_token": "refused"}
             observations[position] = observations[position]._replace(**gate)
         else:
-            counts[position] = counts[position]._replace(number=None, token="text")
+            counts[position] = counts[position]._replace(number=None, token="refused")
+    observations = with_real_precision(observations)
     explanation = explain(observations, claims, _declared(workspace), is_clipped)
     frames = {
         "observation": _frame(observations, tables.Observation).join(_frame(explanation.explained, tables.Explained)),

@@ -116,8 +116,9 @@ def _explain_row(
 ) -> Explained:
     ratio, progress, formula = ratio_of(row), progress_of(row), regional.formula
     value = formula.value(ratio) if formula.base is not None and ratio is not None else None
-    strict = _strict(block, row, formula) if value is not None else None
+    strict = _strict(row, formula) if value is not None else None
     rival = regional.exceptions.get(index)
+    scale = _scale(row, progress, value, ratio)
     return Explained(
         kind=block.kind,
         formula=str(formula) if regional.tested or value is not None else None,
@@ -129,7 +130,8 @@ def _explain_row(
         strict_value=strict.middle if strict else None,
         strict_lo=strict.lo if strict else None,
         strict_hi=_finite(strict),
-        scale=_scale(row, progress, value, ratio),
+        scale=scale,
+        rescaled=_rescaled(row, scale),
         peer_scale=_peer_scale(block, row) if value is None else None,
         other_formula=str(rival) if rival else None,
         unit_power=power,
@@ -154,12 +156,11 @@ def _finite(interval: Interval | None) -> float | None:
     return None if interval is None or math.isinf(interval.hi) else interval.hi
 
 
-def _strict(block: Block, row: Observation, formula: Formula) -> Interval | None:
-    """The formula's value with an exact target and a quantity as precise as the finest of its row."""
+def _strict(row: Observation, formula: Formula) -> Interval | None:
+    """The formula's value with an exact target: plans are set, not measured."""
     if row.target is None or row.quantity is None:
         return None
-    halves = [r.quantity_half for r in block.rows if quantity_of(r) is not None]
-    quantity = around(row.quantity, min(halves, default=row.quantity_half))
+    quantity = around(row.quantity, row.quantity_half)
     ratio = Interval(max(quantity.lo, 0.0), quantity.hi).over(Interval(row.target, row.target)).scaled(100)
     return formula.value(ratio)
 
@@ -177,6 +178,13 @@ def _scale(row: Observation, progress: Interval | None, value: Interval | None, 
         if scaled.hi - scaled.lo <= 0.1 * scaled.hi and any(aim.meets(scaled) for aim in aims):
             return power
     return None
+
+
+def _rescaled(row: Observation | None, scale: int | None) -> float | None:
+    """The progress as it would read, free of the noise that binary floats add."""
+    if row is None or row.progress is None or scale is None:
+        return None
+    return float(f"{row.progress * 10.0**scale:.12g}")
 
 
 def _peer_scale(block: Block, row: Observation) -> int | None:
@@ -238,7 +246,7 @@ def _adds(block: Block, measure: str) -> bool:
                 numbers.append(0.0)
                 continue
             return False
-        elif token not in {"not_applicable", "absent"} and "number" in others and not _stands_empty(row, measure):
+        elif token != "absent" and "number" in others and not _stands_empty(row, measure):
             return False
     if not numbers:
         return False
@@ -299,6 +307,7 @@ def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> T
     stated = whole.formula == STATED or whole.formula is None
     progress = progress_of(row) if row is not None else None
     own = ratio_of(row) if row is not None else None
+    scale = _scale(row, progress, whole.value, own) if row is not None else None
     empty: dict[str, Any] = {"X": None, "X_half": 0.0, "X_text": "", "X_token": "absent", "X_cell": None}
     measures: dict[str, Any] = {
         key.replace("X", measure): getattr(row, key.replace("X", measure)) if row is not None else value
@@ -335,7 +344,8 @@ def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> T
         whole_value=whole.value.middle if whole.value and not stated else None,
         whole_lo=whole.value.lo if whole.value and not stated else None,
         whole_hi=_finite(whole.value) if not stated else None,
-        scale=_scale(row, progress, whole.value, own) if row is not None else None,
+        scale=scale,
+        rescaled=_rescaled(row, scale),
         unit_power=analysis.unit_power,
         schedule=schedule,
         shortfall=_shortfall(row, whole.formula, schedule)

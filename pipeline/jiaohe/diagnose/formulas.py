@@ -21,6 +21,8 @@ Source = Literal["catalog", "inferred", "assumed"]
 BASES = tuple(float(base) for base in range(5, 96, 5))
 # A base is believed when chance would fit it to the same cells less often than this.
 CHANCE = 1e-3
+# Figures of these kinds need not be divided at all: progress of a rate or a standard is often stated.
+UNRATED = frozenset({"rate", "standard"})
 # The share of a table's cells that must follow the plain ratio before it is taken for the table's habit.
 HABIT = 0.7
 
@@ -104,8 +106,10 @@ def _testable(block: Block) -> list[Observation]:
 
 
 def _tells(row: Observation) -> bool:
+    """Whether formulas would differ on a row: nothing done is 0 and all done is 100 by most of them."""
     ratio = ratio_of(row)
-    return ratio is not None and progress_of(row) is not None and not (row.quantity == 0 and row.progress == 0)
+    trivial = (row.quantity == 0 and row.progress == 0) or (row.quantity == row.target and row.progress == 100)
+    return ratio is not None and progress_of(row) is not None and not trivial
 
 
 class _Habit(NamedTuple):
@@ -119,7 +123,7 @@ class _Habit(NamedTuple):
 
 
 def _habit(blocks: Sequence[Block]) -> _Habit:
-    fits = [RATIO.fits(row) for block in blocks if block.kind != "rate" for row in _testable(block)]
+    fits = [RATIO.fits(row) for block in blocks if block.kind not in UNRATED for row in _testable(block)]
     return _Habit(sum(fit is True for fit in fits), sum(fit is not None for fit in fits))
 
 
@@ -138,9 +142,9 @@ def _infer(block: Block, rows: Sequence[Observation], habit: _Habit, bases: froz
     if base is not None and based > plain and (based >= 3 or base in bases) and chance < CHANCE and 2 * based >= tested:
         return _Choice(Formula(base), "inferred", "strong")
     if 2 * plain >= tested:
-        enough = plain >= 2 or (plain == tested and block.kind != "rate")
-        return _Choice(RATIO, "inferred", "strong" if enough or habit.holds(4) else "weak")
-    if block.kind == "rate":
+        enough = (plain >= 2 or (plain == tested and block.kind not in UNRATED)) and not _one_sided(rows)
+        return _Choice(RATIO, "inferred", "strong" if enough or (tested <= 2 and habit.holds(4)) else "weak")
+    if block.kind in UNRATED:
         return _Choice(STATED, "inferred", None)
     if tested == 1 and habit.holds(4):
         stated_elsewhere = sum(region.quantity_token == "in_progress" for region in block.rows)
@@ -148,6 +152,13 @@ def _infer(block: Block, rows: Sequence[Observation], habit: _Habit, bases: froz
     if tested <= 2 or (3 * plain >= tested and habit.holds(4)):
         return _Choice(RATIO, "assumed", "weak")
     return _Choice(STATED, "inferred", None)
+
+
+def _one_sided(rows: Sequence[Observation]) -> bool:
+    """Three rows or more off the ratio, all to the same side: another formula rather than slips."""
+    off = [row for row in rows if RATIO.fits(row) is False]
+    above = [ratio.hi < progress.lo for row in off if (ratio := ratio_of(row)) and (progress := progress_of(row))]
+    return len(off) >= 3 and len(set(above)) == 1
 
 
 def base_of(row: Observation) -> Interval | None:

@@ -18,9 +18,8 @@ def propose_titles(findings: Sequence[Finding], totals: Iterable[Total]) -> list
     by_cells = {(t.input, t.sheet, t.indicator_cell, t.target_cell): t for t in totals if t.title_text}
     result = []
     for finding in findings:
-        total = (
-            by_cells.get((finding.input, finding.sheet or "", *finding.cells[:2])) if len(finding.cells) > 1 else None
-        )
+        title, target = (*finding.cells[:2], None, None)[:2]
+        total = by_cells.get((finding.input, finding.sheet or "", title, target))
         if total is not None and not finding.proposals and finding.measure == "target":
             change = _change(total)
             finding = finding if change is None else replace(finding, proposals=(Proposal(rank=1, changes=(change,)),))

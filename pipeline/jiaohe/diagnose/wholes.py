@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 from jiaohe.diagnose.blocks import Block, progress_of, quantity_of, ratio_of, target_of
-from jiaohe.diagnose.formulas import RATIO, Evidence, Formula, Regional
+from jiaohe.diagnose.formulas import RATIO, UNRATED, Evidence, Formula, Regional
 from jiaohe.model.interval import Interval, total_of
 
 MEAN = "mean"
@@ -51,7 +51,7 @@ def infer_whole(block: Block, regional: Regional, declared: str | None) -> Whole
         if value.meets(progress):
             printed = dict(candidates).get(formula)
             return Whole(formula, "strong", printed if printed is not None else value)
-    if block.kind == "rate" or not candidates:
+    if block.kind in UNRATED or not candidates:
         return Whole(STATED, None, None)
     formula, value = candidates[0]
     if isinstance(formula, Formula):

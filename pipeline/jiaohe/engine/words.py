@@ -28,6 +28,7 @@ _TOKENS = {
     "merged": Text("合并单元格", "part of a merged cell"),
     "text": Text("文字", "text"),
     "error": Text("错误值", "an error value"),
+    "refused": Text("不合表式的值", "a value that the form refuses"),
     "uncalculated": Text("未计算的公式", "an uncalculated formula"),
     "absent": Text("没有这一格", "no cell"),
 }

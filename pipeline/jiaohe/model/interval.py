@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 # Binary floats carry about 16 digits; two intervals that miss each other by less than this share of their size meet.
-GUARD = 1e-9
+GUARD = 1e-11
 
 
 class Interval(NamedTuple):

@@ -23,6 +23,7 @@ Token = Literal[
     "merged",  # nothing of its own: covered by a merged area that starts in another column
     "text",  # words
     "error",  # #DIV/0! and its kin
+    "refused",  # a value that its form does not allow: said once, and used by nothing after
     "uncalculated",  # a formula that no program has calculated yet
     "absent",  # the table has no row (or column) for this measure
 ]
@@ -182,10 +183,11 @@ class Explained(NamedTuple):
     formula_value: float | None  # what the formula gives, in percent
     formula_lo: float | None  # the interval of what it gives
     formula_hi: float | None
-    strict_value: float | None  # the same with the target exact and the quantity as precise as its row
+    strict_value: float | None  # the same with the target taken as exact
     strict_lo: float | None
     strict_hi: float | None
     scale: int | None  # the power of ten that would make the progress fit its formula: 2 for 0.43 in place of 43
+    rescaled: float | None  # the progress times that power
     peer_scale: int | None  # the power of ten that would bring a stated progress among those of the other regions
     other_formula: str | None  # a formula that reproduces this progress where the indicator's own does not
     unit_power: int | None  # the power of ten by which the whole indicator's progress misses quantity/target
@@ -248,6 +250,7 @@ class Total(NamedTuple):
     whole_lo: float | None
     whole_hi: float | None
     scale: int | None  # the power of ten that would make the whole's progress fit
+    rescaled: float | None  # the progress times that power
     unit_power: int | None  # the power of ten by which all its progress figures miss quantity/target
     schedule: float | None
     shortfall: float | None

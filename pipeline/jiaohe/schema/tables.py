@@ -95,8 +95,8 @@ class ObservationTable(Table):
     formula_lo: float = _column("按口径算出的进度的下限", "lower end of what the formula gives", nullable=True)
     formula_hi: float = _column("按口径算出的进度的上限", "upper end of what the formula gives", nullable=True)
     strict_value: float = _column(
-        "目标按精确值、数量按本行精度算出的进度",
-        "the same with the target exact and the quantity as precise as its row",
+        "目标按精确值算出的进度",
+        "the same with the target taken as exact",
         nullable=True,
     )
     strict_lo: float = _column("上一项的下限", "its lower end", nullable=True)
@@ -106,6 +106,7 @@ class ObservationTable(Table):
         "the power of ten that would make the progress fit its formula: 2 for 0.43 in place of 43",
         nullable=True,
     )
+    rescaled: float = _column("乘以那个幂之后的进度（%）", "the progress times that power", nullable=True)
     peer_scale: pd.Int64Dtype = _column(
         "填报的进度乘以 10 的几次方才与其他地区相当",
         "the power of ten that would bring a stated progress among those of the other regions",
@@ -212,6 +213,7 @@ class TotalTable(Table):
     scale: pd.Int64Dtype = _column(
         "全市进度乘以 10 的几次方才合口径", "the power of ten that would make the whole's progress fit", nullable=True
     )
+    rescaled: float = _column("乘以那个幂之后的全市进度（%）", "the progress times that power", nullable=True)
     unit_power: pd.Int64Dtype = _column(
         "各处进度与数量比目标都相差 10 的几次方",
         "the power of ten by which all its progress figures miss quantity/target",
