@@ -146,6 +146,11 @@ def test_a_formula_without_a_result_is_an_empty_text_where_the_others_were_calcu
     assert read(data).grids[0].cells[1, 1] == Cell("", "text", "", "General", '=""')
 
 
+def test_broken_properties_do_not_cost_the_file() -> None:
+    data = ods(table(row(text("一"))), parts={"meta.xml": "<office:meta>"})
+    assert read(data).grids[0].cells == {(1, 1): Cell("一", "text", "一")}
+
+
 @pytest.mark.parametrize(
     ("formula", "excel"),
     [

@@ -135,6 +135,9 @@ def test_more_sheets_or_cells_than_allowed_are_refused() -> None:
         read(saved(book), Limits(sheets=1))
     with pytest.raises(Unreadable, match="more filled cells than the 10"):
         read(saved(book), Limits(cells=10))
+    book.get_sheet(1).merge(0, 9, 0, 9)
+    with pytest.raises(Unreadable, match="merged areas that are too many and too large"):
+        read(saved(book), Limits(merged_lines=9))
 
 
 def test_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

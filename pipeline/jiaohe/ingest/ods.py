@@ -3,8 +3,10 @@
 import io
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 
+from jiaohe.errors import Unreadable
 from jiaohe.ingest.limits import Limits
 from jiaohe.ingest.ods_content import Content
 from jiaohe.ingest.ods_styles import Attributes, Styles
@@ -69,7 +71,8 @@ def _calculates(package: Package) -> bool:
     parser = new_parser(package)
     parser.EndElementHandler = end
     parser.CharacterDataHandler = pieces.append
-    feed(package, "meta.xml", parser, Text("文件属性", "the file's properties"))
+    with suppress(Unreadable):  # properties hold nothing of the sheets: without them, ask the formulas
+        feed(package, "meta.xml", parser, Text("文件属性", "the file's properties"))
     return found
 
 

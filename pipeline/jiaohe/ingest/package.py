@@ -79,10 +79,6 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lstrip("/").casefold() in self._parts
 
-    def names(self) -> tuple[str, ...]:
-        """The names of all parts, in lower case."""
-        return tuple(self._parts)
-
     def chunks(self, name: str) -> Iterator[bytes]:
         """The inflated bytes of a part. Raises Unreadable for a part that is damaged, locked or too large."""
         entry = self._parts.get(name.lstrip("/").casefold())

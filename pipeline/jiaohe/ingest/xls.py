@@ -75,8 +75,10 @@ def _read(file: str, stream: bytes, limits: Limits, *, formats: bool) -> Workboo
         grids = []
         for index in range(book.nsheets):
             grid = _grid(book.sheet_by_index(index), codes, book.datemode == 1)
-            if len(grid.cells) > limits.cells:
-                raise too_large(file, limits, "cells", len(grid.cells))
+            lines = sum(min(area.bottom - area.top, area.right - area.left) + 1 for area in grid.merges)
+            for limit, size in (("cells", len(grid.cells)), ("merges", len(grid.merges)), ("merged_lines", lines)):
+                if size > getattr(limits, limit):
+                    raise too_large(file, limits, limit, size)
             grids.append(grid)
             if book.on_demand:
                 book.unload_sheet(index)  # one sheet in memory at a time
