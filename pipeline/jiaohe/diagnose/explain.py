@@ -251,8 +251,14 @@ def _adds(block: Block, measure: str) -> bool:
     if not numbers:
         return False
     total = getattr(block.whole, measure)
-    same = len(numbers) >= 2 and all(number == total for number in numbers)
-    return not same or not total
+    return not (_is_common(block, "target") or _is_common(block, measure)) or not total
+
+
+def _is_common(block: Block, measure: str) -> bool:
+    """Whether all regions and the whole share one figure: a standard for each, not parts of a sum."""
+    assert block.whole is not None
+    numbers = [getattr(row, measure) for row in block.regions if getattr(row, measure) is not None]
+    return len(numbers) >= 2 and set(numbers) == {getattr(block.whole, measure)}
 
 
 def _stands_empty(row: Observation, measure: str) -> bool:
