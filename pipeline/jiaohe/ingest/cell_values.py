@@ -14,11 +14,22 @@ _REPEATED = 7  # shorter numbers come again and again: 0, 100, 0.5
 class CellStyle:
     """One style of a workbook. Its cells are kept by what is stored, since a sheet repeats the same few values."""
 
-    __slots__ = ("_date", "_date1904", "_duration", "_numbers", "_show_number", "_show_text", "number_format", "texts")
+    __slots__ = (
+        "_date",
+        "_date1904",
+        "_duration",
+        "_show_number",
+        "_show_text",
+        "inline",
+        "number_format",
+        "numbers",
+        "texts",
+    )
 
     def __init__(self, number_format: str, date1904: bool) -> None:
         self.number_format = number_format
-        self._numbers: dict[str, Cell] = {}
+        self.numbers: dict[str, Cell] = {}
+        self.inline: dict[str, Cell] = {}  # by the text itself
         self.texts: dict[str, Cell] = {}  # by index of the shared text
         self._show_number, self._show_text = renderers(number_format, date1904)
         self._date = is_date(number_format)
@@ -27,9 +38,6 @@ class CellStyle:
 
     def number(self, stored: str) -> Cell:
         """A stored number; a date where the format shows one. What is no number at all is kept as text."""
-        known = self._numbers.get(stored)
-        if known is not None:
-            return known
         value = int(stored) if stored.isdecimal() and len(stored) < 19 else parse_number(stored)
         if value is None:
             return self.text(stored)
@@ -40,7 +48,7 @@ class CellStyle:
         else:
             made = _new(Cell, (moment, "date", shown, self.number_format, None))
         if len(stored) < _REPEATED:
-            self._numbers[stored] = made
+            self.numbers[stored] = made
         return made
 
     def text(self, stored: str) -> Cell:

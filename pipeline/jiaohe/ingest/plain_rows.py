@@ -61,12 +61,17 @@ def take(tokens: list[Token], sheet: SheetCells) -> None:
                     raise ValueError("a cell outside of the sheet")
                 sheet.disordered = disordered = True
             column = found
-            if value and not disordered:
-                # The two kinds that most cells are, without the detours of the others.
-                if kind == "n" or not kind:
-                    cells[row, column] = styles[index].number(value)
-                    continue
-                if kind == "s" and (made := styles[index].texts.get(value)) is not None and made[0]:
+            if not (formula or disordered):
+                # What most cells are, without the detours of the others: values that a style has met before.
+                style = styles[index]
+                if value:
+                    if kind == "n" or not kind:
+                        cells[row, column] = style.numbers.get(value) or style.number(value)
+                        continue
+                    made = style.texts.get(value) if kind == "s" else None
+                else:
+                    made = style.inline.get(raw) if opened[0] == "i" and "&" not in raw else None
+                if made is not None and made[0]:
                     cells[row, column] = made
                     continue
             sheet.row, sheet.column = row, column

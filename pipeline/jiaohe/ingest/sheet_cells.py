@@ -60,7 +60,7 @@ class SheetCells:
         if raw is None or (not raw and kind != "str"):
             return None if formula is None else style.uncalculated(formula)
         if kind == "n":
-            made = style.number(raw)
+            made = style.numbers.get(raw) or style.number(raw)
         elif kind == "s":
             known = style.texts.get(raw)
             made = self._shared_text(style, raw) if known is None else known
@@ -86,7 +86,10 @@ class SheetCells:
             return style.error(raw)
         if kind == "d":
             return style.iso_date(raw)
-        return style.text(unescape(raw))
+        made = style.text(unescape(raw))
+        if kind == "inlineStr":
+            style.inline[raw] = made
+        return made
 
     def finish(self) -> frozenset[int]:
         """Complete the formulas; gives the hidden rows, down to the last row that holds something."""
