@@ -161,6 +161,11 @@ def test_names_that_lead_out_or_come_twice(name: str, what: str) -> None:
     assert refusal(buffer.getvalue()).what.zh == what
 
 
+def test_a_part_without_a_name_is_passed_over() -> None:
+    data = pack({**parts({"表": worksheet(ONE)}), "zzzz": "x"}).replace(b"zzzz", bytes(4))
+    assert len(read_xlsx("怪.xlsx", data, Limits()).grids[0].cells) == 1
+
+
 def test_a_locked_zip() -> None:
     data = bytearray(one_sheet(ONE))
     at = 0

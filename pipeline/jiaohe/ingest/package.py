@@ -54,7 +54,7 @@ class Package:
             ) from error
         self._parts: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
-            if not entry.is_dir():
+            if not entry.filename.endswith("/"):
                 self._add(entry)
 
     def _add(self, entry: zipfile.ZipInfo) -> None:

@@ -45,7 +45,7 @@ def scan(piece: bytes) -> list[Token] | None:
         tokens: list[Token] = _TOKEN.findall(piece.decode())
     except UnicodeDecodeError:
         return None
-    return None if any(token[9] for token in tokens) else tokens
+    return None if tokens and tokens[-1][9] else tokens  # what is odd takes all that follows it
 
 
 def take(tokens: list[Token], sheet: SheetCells) -> None:

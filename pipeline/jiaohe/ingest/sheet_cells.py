@@ -95,6 +95,8 @@ class SheetCells:
         """Complete the formulas; gives the hidden rows, down to the last row that holds something."""
         self.check_number()
         self.formulas.finish(self.cells)
+        if not self._hidden_rows:
+            return frozenset()
         last = max((place[0] for place in self.cells), default=0)
         return frozenset(row for row in self._hidden_rows if row <= last)
 

@@ -72,7 +72,7 @@ def local(name: str) -> str:
 def walk(package: Package, part: str, subject: Text, start: Start, end: End | None = None) -> None:
     """Give a small part's elements to ``start`` and ``end``, names and attributes without namespace prefixes.
 
-    An attribute whose local name is taken already keeps its prefix (``id`` and ``r:id``).
+    Of two attributes with one local name, the one without a prefix counts.
     """
     parser = new_parser(package)
 
