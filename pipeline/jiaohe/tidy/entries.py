@@ -118,7 +118,7 @@ def _sections(view: View, axes: Axes, rows: Sequence[int]) -> dict[int, Shown]:
         area = view.area(row, columns[0])
         wide = area is not None and area.right >= first and area.bottom == row
         numbered = without_numbering(clean_name(cell.text)) != clean_name(cell.text)
-        if wide or columns[0] != finest or (numbered and cell.text.strip()[0] in "一二三四五六七八九十第（("):
+        if wide or columns[0] not in (finest, axes.region) or (numbered and cell.text.strip()[0] in "一二三四五六七八九十第（("):
             found[row] = Shown(cell, (row, columns[0]))
     return found
 
@@ -159,7 +159,7 @@ def _give_names(view: View, axes: Axes, entries: Sequence[Entry], index: int, se
         shown = own.get(column)
         above = before.shown.get(column) if before else None
         if shown is None:
-            if column != finest and above is not None and not changed:
+            if (column != finest or axes.region is not None) and above is not None and not changed:
                 entry.shown[column] = above
             continue
         if above is None or (above.origin != shown.origin and key_of(above.cell.text) != key_of(shown.cell.text)):
@@ -183,6 +183,8 @@ def _give_names(view: View, axes: Axes, entries: Sequence[Entry], index: int, se
         entry.project = without_numbering(clean_name(section.cell.text))
     if axes.unit is not None:
         entry.unit = next(_units(view, axes.unit, entry), None)
+        if entry.unit is None and axes.region is not None and before is not None and not changed:
+            entry.unit = before.unit
 
 
 def _units(view: View, column: int, entry: Entry) -> Iterator[str]:

@@ -1,19 +1,17 @@
 """Tables of progress into observations (熔成观测): every entry of the rows meets every name over the columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from jiaohe.model.address import a1
 from jiaohe.model.tables import MEASURES, Measure, Observation
-from jiaohe.model.units import split_scale
 from jiaohe.tidy.axes import Axes, ValueColumn
 from jiaohe.tidy.entries import Entry, place_of, row_entries, stacked_entries
 from jiaohe.tidy.lexicon import Lexicon
 from jiaohe.tidy.parts import Part
-from jiaohe.tidy.percent_style import Plain, are_fractions
 from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name, key_of
-from jiaohe.tidy.values import Reading, as_fraction, exact_if_count, rescale
+from jiaohe.tidy.values import Reading
 from jiaohe.tidy.view import Place, View
 
 _ABSENT: Final = Reading(None, 0.0, "absent", "")
@@ -67,13 +65,10 @@ class _Column(NamedTuple):
     unit: str | None
 
 
-def melt_parts(
-    view: View, lexicon: Lexicon, names: RegionNames, parts: Sequence[Part], context: Context
-) -> tuple[list[Slot], list[Entry]]:
-    """The slots of a table, block by block, and the entries of its rows."""
+def melt_parts(view: View, lexicon: Lexicon, names: RegionNames, parts: Sequence[Part], context: Context) -> list[Slot]:
+    """The slots of a table, block by block, with each cell as it was read; ``settle`` makes them agree."""
     blocks: dict[object, int] = {}
     slots: list[Slot] = []
-    entries: list[Entry] = []
     for number, part in enumerate(parts):
         if part.layout == "stacked":
             found = stacked_entries(view, lexicon, part.axes, part.labels, part.body)
@@ -85,10 +80,8 @@ def melt_parts(
                 key = _block_key(part.axes, entry, column, (number, index))
                 block = blocks.setdefault(key, len(blocks))
                 slots.append(_slot(view, lexicon, names, part, entry, column, block, context))
-        entries += found
     slots.sort(key=lambda slot: slot.block)
-    _settle(slots)
-    return slots, entries
+    return slots
 
 
 def _columns(axes: Axes) -> list[_Column]:
@@ -202,63 +195,6 @@ def _spot(view: View, place: Place, measure: Measure, inside: set[int]) -> Spot:
     if reading.token == "not_applicable":
         return Spot(place, origin, reading)
     return Spot(place, origin, _MERGED)
-
-
-_FIGURES: Final[tuple[Measure, ...]] = ("target", "quantity")
-
-
-def _settle(slots: Sequence[Slot]) -> None:
-    """Bring all readings into their row's unit and the table's style, and make counts exact."""
-    for slot in slots:
-        if slot.unit is None and (printed := slot.spots["target"].reading.unit) is not None:
-            slot.unit = split_scale(printed)[1] or None
-        for measure in _FIGURES:
-            spot = slot.spots[measure]
-            if spot.reading.unit is not None:
-                slot.spots[measure] = spot._replace(reading=rescale(spot.reading, slot.unit))
-    _settle_percentages(slots)
-    for members in _by_block(slots):
-        figures = [(slot, measure) for slot in members for measure in _FIGURES]
-        counted = [
-            (slot, measure, spot)
-            for slot, measure in figures
-            if (spot := slot.spots[measure]).reading.number is not None and spot.reading.style is None
-        ]
-        integers = all(spot.reading.number is None or spot.reading.number.is_integer() for _, _, spot in counted)
-        for slot, measure, spot in counted:
-            slot.spots[measure] = spot._replace(reading=exact_if_count(spot.reading, slot.unit, integers))
-
-
-def _settle_percentages(slots: Sequence[Slot]) -> None:
-    plain: list[Plain] = []
-    signed = 0
-    for slot in slots:
-        reading = slot.spots["progress"].reading
-        if reading.number is None:
-            continue
-        if reading.style == "plain":
-            target, quantity = slot.spots["target"].reading, slot.spots["quantity"].reading
-            ratio = None
-            if target.number and quantity.number is not None and target.style is None and quantity.style is None:
-                ratio = quantity.number / target.number
-            plain.append(Plain(reading.number, ratio, reading.number.is_integer()))
-        else:
-            signed += 1
-    if are_fractions(plain, signed):
-        for slot in slots:
-            spot = slot.spots["progress"]
-            slot.spots["progress"] = spot._replace(reading=as_fraction(spot.reading))
-
-
-def _by_block(slots: Sequence[Slot]) -> Iterator[list[Slot]]:
-    members: list[Slot] = []
-    for slot in slots:
-        if members and members[-1].block != slot.block:
-            yield members
-            members = []
-        members.append(slot)
-    if members:
-        yield members
 
 
 def observation(slot: Slot, common: Mapping[str, object]) -> Observation:

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from jiaohe.model.address import a1
 from jiaohe.model.tables import MEASURES, Claim, Count, Measure, Observation, Presence, SheetCell
 from jiaohe.tidy.claims import FoundClaim, find_claims, title_claims
-from jiaohe.tidy.lexicon import Lexicon
 from jiaohe.tidy.matrix import Matrix, cell_level
-from jiaohe.tidy.melt import Context, Slot, melt_parts, observation
+from jiaohe.tidy.melt import Context, Slot, observation
 from jiaohe.tidy.parts import Part
 from jiaohe.tidy.regions import RegionNames, key_of
 from jiaohe.tidy.surroundings import Surroundings, sending_region
@@ -41,16 +40,8 @@ class TableRows:
     cells: list[SheetCell] = field(default_factory=list)
 
 
-def progress_rows(
-    view: View,
-    lexicon: Lexicon,
-    names: RegionNames,
-    identity: Identity,
-    parts: Sequence[Part],
-    around: Surroundings,
-) -> TableRows:
-    """The rows of a table of progress."""
-    slots, _ = melt_parts(view, lexicon, names, parts, _context(names, identity, parts, around))
+def progress_rows(view: View, identity: Identity, parts: Sequence[Part], slots: Sequence[Slot]) -> TableRows:
+    """The rows of a table of progress whose readings are settled."""
     common = {
         "input": identity.input,
         "file": identity.file,
@@ -62,12 +53,13 @@ def progress_rows(
     return TableRows(
         observations=[observation(slot, common) for slot in slots],
         claims=list(_claims(view, identity, parts, slots)),
-        presences=[*_region_presences(identity, parts, slots), *_indicator_presences(identity, slots)],
+        presences=[*_region_presences(identity, slots), *_indicator_presences(identity, slots)],
         cells=_cells(view, identity, parts, slots),
     )
 
 
-def _context(names: RegionNames, identity: Identity, parts: Sequence[Part], around: Surroundings) -> Context:
+def context_of(names: RegionNames, identity: Identity, parts: Sequence[Part], around: Surroundings) -> Context:
+    """What the surroundings say of a table whose head and rows do not say it."""
     axes = parts[0].axes
     region = region_cell = None
     if axes.region is None and not (axes.names_are == "region" and all(v.name for v in axes.values)):
@@ -146,7 +138,7 @@ def _presence(
     )
 
 
-def _region_presences(identity: Identity, parts: Sequence[Part], slots: Sequence[Slot]) -> list[Presence]:
+def _region_presences(identity: Identity, slots: Sequence[Slot]) -> list[Presence]:
     """Each region with its cells within one block, of the block where it stands most often."""
     by_block: dict[tuple[str, int], list[str]] = defaultdict(list)
     for slot in slots:

@@ -1,0 +1,127 @@
+"""The tables of one sheet with the form of each (找表): as every lexicon sees them, the best fit at each place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jiaohe.tidy.headers import Band, word_hits
+from jiaohe.tidy.lexicon import Lexicon
+from jiaohe.tidy.matrix import Matrix, find_matrices
+from jiaohe.tidy.parts import Part, find_parts, joins
+from jiaohe.tidy.recognise import (
+    Choice,
+    choose_form,
+    features_of_matrix,
+    features_of_part,
+    lexicon_for,
+    title_hits,
+)
+from jiaohe.tidy.regions import RegionNames
+from jiaohe.tidy.surroundings import Surroundings, read_surroundings
+from jiaohe.tidy.view import View
+from jiaohe.workspace.forms import Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTable:
+    """A table as one lexicon sees it, with the form chosen for it."""
+
+    parts: tuple[Part, ...] = ()
+    matrix: Matrix | None = None
+    around: Surroundings
+    choice: Choice
+    lexicon: Lexicon
+    rank: tuple[int, ...]
+
+    @property
+    def band(self) -> Band:
+        """Its head, the first one where it goes over several pages."""
+        return self.matrix.band if self.matrix else self.parts[0].band
+
+    @property
+    def top(self) -> int:
+        """The first row of the head."""
+        return self.band.top
+
+    @property
+    def left(self) -> int:
+        """The first column it may use."""
+        return self.parts[0].span[0] if self.parts else 1
+
+    def places(self) -> set[tuple[int, int]]:
+        """Rows of heads and bodies with the first column of the table."""
+        spans = [(p.band.top, p.last, p.span[0]) for p in self.parts]
+        if self.matrix:
+            spans.append((self.matrix.band.top, self.matrix.last, 1))
+        return {(row, left) for top, last, left in spans for row in range(top, last + 1)}
+
+
+def find_tables(view: View, forms: Sequence[Form], regions: RegionNames, year: int | None) -> list[FoundTable]:
+    """The tables of a sheet by place. Where forms with words of their own see it otherwise, the best fit wins."""
+    groups: dict[int, tuple[Lexicon, list[Form]]] = {}
+    for form in forms:
+        lexicon = lexicon_for(form)
+        groups.setdefault(id(lexicon), (lexicon, []))[1].append(form)
+    candidates: list[FoundTable] = []
+    if view.grid.kind == "worksheet" and view.cells:
+        for lexicon, members in groups.values():
+            candidates += _candidates(view, lexicon, members, regions, year)
+    if len(groups) > 1:
+        candidates.sort(key=lambda c: c.rank, reverse=True)
+    kept: list[FoundTable] = []
+    taken: set[tuple[int, int]] = set()
+    for candidate in candidates:
+        places = candidate.places() if len(groups) > 1 else set()
+        if not places & taken:
+            kept.append(candidate)
+            taken |= places
+    return sorted(kept, key=lambda c: (c.top, c.left))
+
+
+def _candidates(
+    view: View, lexicon: Lexicon, forms: Sequence[Form], regions: RegionNames, year: int | None
+) -> Iterable[FoundTable]:
+    parts = find_parts(view, lexicon, regions)
+    around = [read_surroundings(view, lexicon, regions, part.before, year) for part in parts]
+    tables: list[tuple[list[Part], Surroundings]] = []
+    for part, lines in zip(parts, around, strict=True):
+        upper = next((t for t in reversed(tables) if t[0][-1].span == part.span), None)
+        if upper is not None and joins(upper[0][-1], part, upper[1].title, lines.title, regions):
+            upper[0].append(part)
+        else:
+            tables.append(([part], lines))
+    for members, lines in tables:
+        features = features_of_part(members[0])
+        choice = choose_form(forms, members[0].layout, features, lines.title)
+        yield FoundTable(
+            parts=tuple(members),
+            around=lines,
+            choice=choice,
+            lexicon=lexicon,
+            rank=_rank(choice, lines.title, sum(len(p.body) for p in members)),
+        )
+    taken = {row for part in parts for row in (*part.band.rows, *part.body, part.band.bottom)}
+    matrix_forms = [form for form in forms if form.layout == "matrix"]
+    if not matrix_forms:
+        return
+    hits = word_hits(view, lexicon)
+    floor = 0
+    for matrix in find_matrices(view, lexicon, regions, hits, taken):
+        before = [r for r in view.rows_between(floor, matrix.band.top) if r not in taken]
+        lines = read_surroundings(view, lexicon, regions, before, year)
+        floor = matrix.last
+        hinted = any(title_hits(form, lines.title or view.grid.name) for form in matrix_forms)
+        choice = choose_form(forms, "matrix", features_of_matrix(matrix, hinted), lines.title)
+        yield FoundTable(
+            matrix=matrix,
+            around=lines,
+            choice=choice,
+            lexicon=lexicon,
+            rank=_rank(choice, lines.title, len(matrix.units)),
+        )
+
+
+def _rank(choice: Choice, title: str | None, size: int) -> tuple[int, ...]:
+    form = choice.form
+    if form is None:
+        return (0, 0, 0, size)
+    return (1, title_hits(form, title), 0 if form.builtin else 1, size)
