@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from jiaohe.errors import UserError
 from jiaohe.workspace.catalog import Catalog, CatalogEntry, read_catalog, title_key
 from jiaohe.workspace.schedule import Schedule

@@ -2,10 +2,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
+from pydantic import Field, field_validator
+
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
 from jiaohe.workspace.documents import Declared, Unacceptable, nearest, parse_document, read_document, read_placed
-from pydantic import Field, field_validator
 
 
 class Title(Declared):

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from jiaohe.errors import UserError
 from jiaohe.workspace.load import Workspace, find_workspace, load_workspace
 

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jiaohe.workspace.regions import Clash, Name, name_key, region_lookup
 
 REGIONS = region_lookup(

@@ -1,4 +1,5 @@
 import pytest
+
 from jiaohe.workspace.schedule import Schedule, linear, month_of, parse_schedule
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from jiaohe.errors import UserError
 from jiaohe.workspace.sheet_file import Column, read_rows
 

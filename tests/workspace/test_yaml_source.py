@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jiaohe.errors import UserError
 from jiaohe.workspace.yaml_source import DEEPEST, parse_yaml
 
