@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
 
+import jiaohe
 import openpyxl
 import pytest
+from jiaohe.model.finding import Severity
 
-from tests.corpus.cases import Case, draw_case
+from tests.corpus.cases import LAYOUTS, Case, all_kinds, draw_case
+from tests.corpus.examine import detections
 from tests.corpus.slips import TABLE_SLIPS, plant
 from tests.corpus.tables import make_matrix, make_table
 from tests.corpus.truth import matrix_constraints, table_constraints
@@ -62,3 +65,26 @@ def test_every_figure_is_where_the_map_says(layout: str, tmp_path: Path) -> None
             assert value == pytest.approx(float(figure), abs=half), (case.describe(), sheet, cell)
             read += 1
     assert read > 0
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_clean_workbook_gives_no_error_and_every_number_is_accounted_for(layout: str, tmp_path: Path) -> None:
+    for case in cases(None, 9000, 2, layout):
+        result = jiaohe.check(case.write(tmp_path))
+        errors = [(f.rule, f.cells, f.message.zh) for f in result.findings if f.severity is Severity.ERROR]
+        assert errors == [], case.describe()
+        assert [o for o in result.outcomes if o.state == "error"] == []
+        covered = {
+            (None if case.form.startswith("csv") else sheet.name, cell)
+            for report in result.inputs
+            for sheet in report.sheets
+            for cell in sheet.coverage
+        }
+        assert sorted(map(str, set(case.numbers) - covered)) == [], case.describe()
+
+
+@pytest.mark.parametrize("kind", all_kinds())
+def test_an_unambiguous_slip_is_found_at_its_cell(kind: str, tmp_path: Path) -> None:
+    case = next(c for c in cases(kind, 9000, 8) if c.slips[0].certain)
+    result = jiaohe.check(case.write(tmp_path))
+    assert detections(case, result, case.slips[0]), case.describe()
