@@ -7,22 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jiaohe import __version__
-from jiaohe.errors import Unreadable, UserError
-from jiaohe.ingest.files import gather
+from jiaohe.batches import STDIN, Batch, sort_files
+from jiaohe.errors import Unreadable
 from jiaohe.model import tables
 from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.run import Account, InputReport, Outcome, RunResult, SheetReport, Verdict
 from jiaohe.model.text import Lang, Text
-from jiaohe.workspace.load import SETTINGS, Workspace, find_workspace, load_workspace
+from jiaohe.workspace.load import Workspace
 
 if TYPE_CHECKING:
     import pandas
 
+    from jiaohe.diagnose.blame import Cause
+    from jiaohe.diagnose.explain import Explanation
+    from jiaohe.diagnose.systems import System
+    from jiaohe.model.grid import Workbook
     from jiaohe.tidy import TidyTables
     from jiaohe.workspace.forms import Form
     from jiaohe.workspace.rules import Rule
-
-STDIN = "-"
 
 OnProgress = Callable[[int, int, str], None]
 
@@ -48,16 +50,67 @@ def check(
     A file that cannot be read becomes an input with a refusal. Raises UserError for paths, workspaces, forms and
     rules that cannot be used.
     """
+    result, _ = examine(
+        paths,
+        workspace=workspace,
+        period=period,
+        lang=lang,
+        select=select,
+        ignore=ignore,
+        stdin=stdin,
+        on_progress=on_progress,
+    )
+    return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What a check knows besides its result, of the files that share a workspace or have none.
+
+    Commands that explain (``why``, ``formulas``) start here. ``frames`` are the tables as rules saw them, and
+    ``observations`` and ``counts`` the rows of two of them; ``workbooks`` holds the files by input where they were
+    asked for.
+    """
+
+    workspace: Workspace | None
+    forms: Sequence["Form"]
+    rules: Sequence["Rule"]
+    facts: frozenset[str]
+    frames: Mapping[str, "pandas.DataFrame"]
+    observations: Sequence[tables.Observation]
+    counts: Sequence[tables.Count]
+    explanation: "Explanation"
+    systems: Sequence["System"]
+    causes: Sequence["Cause"]
+    workbooks: Mapping[int, "Workbook"]
+
+
+def examine(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    workspace: str | Path | None = None,
+    period: str | None = None,
+    lang: Lang | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    stdin: bytes | None = None,
+    on_progress: OnProgress | None = None,
+    keep_workbooks: bool = False,
+) -> tuple[RunResult, list[Examination]]:
+    """As ``check``, with what it learned on the way: one examination per workspace, one for all files without any.
+
+    ``keep_workbooks`` keeps the files as they were read, which takes memory.
+    """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    batches, passed_over = _batches(given, workspace, period)
+    batches, passed_over = sort_files(given, workspace, period)
     total = sum(len(batch.files) for batch in batches)
     done = 0
-    run = _Run()
+    run = _Run(keep_workbooks=keep_workbooks)
     for batch in batches:
         done = _check_batch(batch, run, done, total, select, ignore, stdin, on_progress)
     roots = [batch.workspace for batch in batches if batch.workspace is not None]
     declared: Lang = roots[0].settings.language if roots else "zh"
-    return RunResult(
+    result = RunResult(
         version=__version__,
         lang=lang or declared,
         workspace=str(roots[0].root) if roots else None,
@@ -67,104 +120,22 @@ def check(
         outcomes=tuple(run.outcomes),
         passed_over=tuple(str(path) for path in passed_over),
     )
+    return result, run.examinations
 
 
 @dataclass(slots=True)
 class _Run:
     """What has been found so far."""
 
+    keep_workbooks: bool = False
     inputs: list[InputReport] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Files that share a workspace, or that have none. ``shown`` maps a file to its path as given."""
-
-    workspace: Workspace | None
-    period: str | None
-    files: tuple[Path, ...]
-
-
-def _batches(
-    given: Sequence[str | Path], workspace: str | Path | None, period: str | None
-) -> tuple[list[_Batch], list[Path]]:
-    """Sort the given paths by the workspace they belong to."""
-    named = None if workspace is None else load_workspace(_root_of(Path(workspace)))
-    loaded: dict[Path, Workspace] = {}
-    files: dict[Path | None, list[Path]] = defaultdict(list)
-    periods: dict[Path | None, str | None] = {}
-    passed: list[Path] = []
-    for entry in given:
-        path = Path(entry)
-        root = None if str(entry) == STDIN else find_workspace(path)
-        if named is not None:
-            root = named.root
-            loaded[root] = named
-        elif root is not None and root not in loaded:
-            loaded[root] = load_workspace(root)
-        start = path
-        if root is not None and path.is_dir() and (path / SETTINGS).is_file():
-            start, periods[root] = _period_folder(path, loaded[root], period)
-        elif period is not None and root is None:
-            raise UserError(
-                where="--period",
-                what=Text(
-                    f"“{path}”不在工作区里，没有月份可选。", f'"{path}" lies in no workspace, so it has no periods.'
-                ),
-                advice=Text("去掉这个选项，或给出工作区文件夹。", "Leave the option out, or give a workspace folder."),
-            )
-        own = frozenset({loaded[root].settings.catalog, loaded[root].settings.roster}) if root else frozenset()
-        gathered = gather([start], declared=own)
-        if root is not None and root not in periods:
-            periods[root] = loaded[root].period_of(path)
-        files[root].extend(gathered.files)
-        passed.extend(gathered.passed_over)
-    batches = [
-        _Batch(loaded[root] if root else None, periods.get(root), tuple(dict.fromkeys(listed)))
-        for root, listed in files.items()
-    ]
-    return batches, passed
-
-
-def _root_of(path: Path) -> Path:
-    if (path / SETTINGS).is_file():
-        return path
-    raise UserError(
-        where=str(path),
-        what=Text(
-            f"这个文件夹里没有 {SETTINGS}，不是工作区。", f"There is no {SETTINGS} in it, so it is no workspace."
-        ),
-        advice=Text("给出含有这个文件的文件夹。", "Give the folder that holds that file."),
-    )
-
-
-def _period_folder(path: Path, workspace: Workspace, period: str | None) -> tuple[Path, str]:
-    """The folder to check in a workspace: that of the period, or of the newest one."""
-    known = workspace.periods()
-    chosen = period or (known[-1] if known else None)
-    folder = None if chosen is None else workspace.folder_of(chosen)
-    if folder is None or chosen is None:
-        have = "、".join(known), ", ".join(known)
-        raise UserError(
-            where=str(path),
-            what=Text("工作区里没有任何月份的文件夹。", "The workspace has no folder of any period.")
-            if chosen is None
-            else Text(f"工作区里没有 {chosen} 的文件夹。", f"The workspace has no folder for {chosen}."),
-            advice=Text(f"已有：{have[0]}。", f"There are: {have[1]}.")
-            if known
-            else Text(
-                f"按“{workspace.settings.periods}”建文件夹，把报表放进去。",
-                f"Make one named like {workspace.settings.periods} and put the sheets in it.",
-            ),
-        )
-    # Through the path as given, so that findings name files the way their reader does.
-    return path / folder.relative_to(workspace.root), chosen
+    examinations: list[Examination] = field(default_factory=list)
 
 
 def _check_batch(
-    batch: _Batch,
+    batch: Batch,
     run: _Run,
     done: int,
     total: int,
@@ -202,9 +173,10 @@ def _check_batch(
                 period_folder=folder,
                 year=int(folder[:4]) if folder else None,
             )
-            read.append(_Input(number, name, workbook.format, tidied, None))
+            kept = workbook if run.keep_workbooks else None
+            read.append(_Input(number, name, workbook.format, tidied, None, kept))
         except Unreadable as refusal:
-            read.append(_Input(number, name, None, None, (refusal.what, refusal.advice)))
+            read.append(_Input(number, name, None, None, (refusal.what, refusal.advice), None))
         done += 1
     if on_progress is not None and batch.files:
         on_progress(done, total, str(batch.files[-1]))
@@ -218,9 +190,10 @@ class _Input(NamedTuple):
     format: str | None
     tidied: "TidyTables | None"
     refusal: tuple[Text, Text] | None
+    workbook: "Workbook | None"
 
 
-def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Form"], rules: Sequence["Rule"]) -> None:
+def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Form"], rules: Sequence["Rule"]) -> None:
     """Schema, formulas, rules, root causes and coverage over the rows of all inputs at once."""
     from jiaohe.diagnose.blame import assign_blame, find_causes
     from jiaohe.diagnose.coverage import cover
@@ -264,12 +237,28 @@ def _judge(batch: _Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Fo
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
     }
-    ruled = run_rules(rules, frames, _facts(batch), inputs)
+    facts = _facts(batch)
+    ruled = run_rules(rules, frames, facts, inputs)
     systems = [*map(block_system, explanation.analyses), *matrix_systems(counts)]
     causes = find_causes(systems)
     blamed = propose_titles(assign_blame(ruled.findings, causes), explanation.totals)
     findings = [*validation.findings, *blamed]
     coverage = cover(cells, systems, causes)
+    run.examinations.append(
+        Examination(
+            workspace=workspace,
+            forms=forms,
+            rules=rules,
+            facts=facts,
+            frames=frames,
+            observations=observations,
+            counts=counts,
+            explanation=explanation,
+            systems=systems,
+            causes=causes,
+            workbooks={entry.number: entry.workbook for entry in read if entry.workbook is not None},
+        )
+    )
     run.findings.extend(findings)
     run.outcomes.extend([*validation.outcomes, *ruled.outcomes])
     titles = {form.name: form.title.text for form in forms}
@@ -286,7 +275,7 @@ def _frame(rows: Sequence[NamedTuple], kind: type[NamedTuple]) -> "pandas.DataFr
     return pandas.DataFrame(list(rows), columns=list(kind._fields))
 
 
-def _facts(batch: _Batch) -> frozenset[str]:
+def _facts(batch: Batch) -> frozenset[str]:
     """What rules may need besides the sheet, as far as it is there."""
     workspace = batch.workspace
     if workspace is None:
