@@ -117,7 +117,7 @@ def ink_figure(figure: Figure, measure: str, kind: Kind, decimals: int, style: S
     comma = "#,##0" if style.thousands else "0"
     if style.stored and figure.exact is not None:
         return Ink(float(figure.exact), f"{comma}.{'0' * shown}" if shown else comma)
-    if style.two_decimals:
+    if style.two_decimals and shown != 1:  # on one decimal a printed second one would lie
         return Ink(_stored(number), f"{comma}.00")
     if style.thousands:
         return Ink(_stored(number), f"{comma}.{'0' * shown}" if shown else comma)

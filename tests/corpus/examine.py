@@ -241,7 +241,7 @@ def _grade(case: Case, result: "RunResult", exam: Exam) -> list[str]:
         spots = sorted({c for k in slip.keys for _, c in case.places.get(k, ())})[:3]
         if found:
             score.detected += 1
-        else:
+        elif slip.certain:
             complaints.append(f"missed {slip.describe()} at {','.join(spots)}")
         if slip.pointed:
             score.pointed += 1
