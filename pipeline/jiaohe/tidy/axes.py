@@ -1,6 +1,7 @@
 """What the columns of a table are (列的角色): names, unit, labels, and which region, indicator or measure a figure has."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -8,9 +9,9 @@ from typing import Final, NamedTuple
 from jiaohe.model.tables import Measure
 from jiaohe.model.units import kind_of
 from jiaohe.tidy.headers import Band, Head
-from jiaohe.tidy.lexicon import Lexicon
+from jiaohe.tidy.lexicon import LONGEST, Lexicon
 from jiaohe.tidy.regions import RegionNames, clean_name, looks_like_place
-from jiaohe.tidy.view import View
+from jiaohe.tidy.view import Place, View
 
 NAME_ROLES: Final = ("project", "task", "indicator")
 _SAMPLE: Final = 400  # body rows that are looked at to tell what a column holds
@@ -66,7 +67,7 @@ def find_axes(
 ) -> Axes:
     """Give every column between ``span`` its role, from its head and, where that is ambiguous, from its cells."""
     columns = [c for c in band.paths if span[0] <= c <= span[1]]
-    contents = {c: _content(view, names, c, body) for c in columns}
+    contents = _contents(view, names, columns, body)
     found = _Roles(view, lexicon, names, band, contents, label)
     for column in columns:
         if column != label:
@@ -75,28 +76,36 @@ def find_axes(
     return found.axes()
 
 
-def _content(view: View, names: RegionNames, column: int, body: Sequence[int]) -> _Content:
-    filled = numbers = words = units = places = 0
-    ordinals: list[float] = []
+def _contents(view: View, names: RegionNames, columns: Collection[int], body: Sequence[int]) -> dict[int, _Content]:
+    """What each column holds, from its first rows."""
+    gathered: dict[int, list[Place]] = {column: [] for column in columns}
     for row in body[:_SAMPLE]:
-        cell = view.cells.get((row, column))
-        if cell is None:
-            continue
-        filled += 1
-        reading = view.read((row, column))
-        if reading.token in ("number", "bound"):
+        for column in view.columns_of(row):
+            if column in gathered:
+                gathered[column].append((row, column))
+    return {column: _content(view, names, places) for column, places in gathered.items()}
+
+
+def _content(view: View, names: RegionNames, filled: Sequence[Place]) -> _Content:
+    numbers = words = units = places = 0
+    ordinals: list[float] = []
+    for place in filled:
+        cell = view.cells[place]
+        if cell.kind in ("number", "error", "uncalculated"):
             numbers += 1
-            ordinals.append(reading.number or 0)
-        elif reading.token in ("error", "uncalculated"):
-            numbers += 1
-        if cell.kind == "text":
+            ordinals.append(cell.value if isinstance(cell.value, int | float) else math.nan)
+        elif cell.kind == "text":
+            reading = view.read(place)
             words += reading.token == "text"
-            text = cell.text
-            units += kind_of(text) != "unknown"
-            places += names.canonical(text) is not None or looks_like_place(text)
-    rising = bool(ordinals) and len(ordinals) == filled and ordinals[0] in (0, 1)
+            if reading.number is not None:
+                numbers += 1
+                ordinals.append(reading.number)
+            elif len(cell.text) <= LONGEST:
+                units += kind_of(cell.text) != "unknown"
+                places += names.canonical(cell.text) is not None or looks_like_place(cell.text)
+    rising = bool(ordinals) and len(ordinals) == len(filled) and ordinals[0] in (0, 1)
     rising = rising and all(0 <= b - a <= 1 for a, b in pairwise(ordinals))
-    return _Content(filled, numbers, words, units, places, rising)
+    return _Content(len(filled), numbers, words, units, places, rising)
 
 
 class _Roles:

@@ -1,5 +1,6 @@
 """What the rows of a table speak of (行): indicators or regions, found through merged, blank and repeated names."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,11 +43,12 @@ def stacked_entries(
     entries: list[Entry] = []
     columns = [*axes.names, *([axes.region] if axes.region is not None else [])]
     sections = _sections(view, axes, [row for row in body if row not in labels])
+    headed = sorted(sections)
     for row in sorted(labels):
         named = _named(view, columns, row)
         entry = entries[-1] if entries else None
         if entry is None or labels[row] in entry.rows or _is_other(entry.shown, named):
-            entry = Entry(section=sum(1 for at in sections if at < row))
+            entry = Entry(section=bisect_left(headed, row))
             entries.append(entry)
         entry.rows[labels[row]] = row
         for column, shown in named.items():
@@ -118,7 +120,11 @@ def _sections(view: View, axes: Axes, rows: Sequence[int]) -> dict[int, Shown]:
         area = view.area(row, columns[0])
         wide = area is not None and area.right >= first and area.bottom == row
         numbered = without_numbering(clean_name(cell.text)) != clean_name(cell.text)
-        if wide or columns[0] not in (finest, axes.region) or (numbered and cell.text.strip()[0] in "一二三四五六七八九十第（("):
+        if (
+            wide
+            or columns[0] not in (finest, axes.region)
+            or (numbered and cell.text.strip()[0] in "一二三四五六七八九十第（(")
+        ):
             found[row] = Shown(cell, (row, columns[0]))
     return found
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from jiaohe.tidy.headers import Band, word_hits
 from jiaohe.tidy.lexicon import Lexicon
+from jiaohe.tidy.margins import Margins
 from jiaohe.tidy.matrix import Matrix, find_matrices
 from jiaohe.tidy.parts import Part, find_parts, joins
 from jiaohe.tidy.recognise import (
@@ -20,6 +22,8 @@ from jiaohe.tidy.surroundings import Surroundings, read_surroundings
 from jiaohe.tidy.view import View
 from jiaohe.workspace.forms import Form
 
+LARGEST: Final = 300_000  # places for a figure in one table
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTable:
@@ -28,6 +32,7 @@ class FoundTable:
     parts: tuple[Part, ...] = ()
     matrix: Matrix | None = None
     around: Surroundings
+    notes: tuple[int, ...] = ()  # rows below it
     choice: Choice
     lexicon: Lexicon
     rank: tuple[int, ...]
@@ -80,44 +85,63 @@ def find_tables(view: View, forms: Sequence[Form], regions: RegionNames, year: i
 def _candidates(
     view: View, lexicon: Lexicon, forms: Sequence[Form], regions: RegionNames, year: int | None
 ) -> Iterable[FoundTable]:
-    parts = find_parts(view, lexicon, regions)
-    around = [read_surroundings(view, lexicon, regions, part.before, year) for part in parts]
-    tables: list[tuple[list[Part], Surroundings]] = []
-    for part, lines in zip(parts, around, strict=True):
-        upper = next((t for t in reversed(tables) if t[0][-1].span == part.span), None)
-        if upper is not None and joins(upper[0][-1], part, upper[1].title, lines.title, regions):
-            upper[0].append(part)
-        else:
-            tables.append(([part], lines))
-    for members, lines in tables:
-        features = features_of_part(members[0])
-        choice = choose_form(forms, members[0].layout, features, lines.title)
+    hits = word_hits(view, lexicon)
+    parts = find_parts(view, lexicon, regions, hits)
+    taken = {row for part in parts for row in (*part.band.rows, *part.body, part.band.bottom)}
+    matrix_forms = [form for form in forms if form.layout == "matrix"]
+    matrices = find_matrices(view, lexicon, regions, hits, taken) if matrix_forms else []
+    areas = [(part.band.top, part.last) for part in parts] + [(m.band.top, m.last) for m in matrices]
+    margins = Margins(view, lexicon, areas)
+
+    def around_head(top: int) -> Surroundings:
+        return read_surroundings(view, lexicon, regions, margins.above(top), year)
+
+    for members, lines in _joined(parts, [around_head(part.band.top) for part in parts], regions):
+        choice = choose_form(forms, members[0].layout, features_of_part(members[0]), lines.title)
+        places = sum(len(part.labels or part.body) * len(part.axes.values) for part in members)
         yield FoundTable(
             parts=tuple(members),
             around=lines,
-            choice=choice,
+            notes=tuple(row for part in members for row in margins.below(part.last)),
+            choice=_within_size(choice, places),
             lexicon=lexicon,
-            rank=_rank(choice, lines.title, sum(len(p.body) for p in members)),
+            rank=_rank(choice, lines.title, sum(len(part.body) for part in members)),
         )
-    taken = {row for part in parts for row in (*part.band.rows, *part.body, part.band.bottom)}
-    matrix_forms = [form for form in forms if form.layout == "matrix"]
-    if not matrix_forms:
-        return
-    hits = word_hits(view, lexicon)
-    floor = 0
-    for matrix in find_matrices(view, lexicon, regions, hits, taken):
-        before = [r for r in view.rows_between(floor, matrix.band.top) if r not in taken]
-        lines = read_surroundings(view, lexicon, regions, before, year)
-        floor = matrix.last
+    for matrix in matrices:
+        lines = around_head(matrix.band.top)
         hinted = any(title_hits(form, lines.title or view.grid.name) for form in matrix_forms)
         choice = choose_form(forms, "matrix", features_of_matrix(matrix, hinted), lines.title)
         yield FoundTable(
             matrix=matrix,
             around=lines,
-            choice=choice,
+            notes=tuple(margins.below(matrix.last)),
+            choice=_within_size(choice, len(matrix.units) * len(matrix.modules)),
             lexicon=lexicon,
             rank=_rank(choice, lines.title, len(matrix.units)),
         )
+
+
+def _joined(
+    parts: Sequence[Part], around: Sequence[Surroundings], regions: RegionNames
+) -> list[tuple[list[Part], Surroundings]]:
+    """Parts put together to tables that go over several pages, with the lines above the first."""
+    tables: list[tuple[list[Part], Surroundings]] = []
+    latest: dict[tuple[int, int], int] = {}
+    for part, lines in zip(parts, around, strict=True):
+        index = latest.get(part.span)
+        if index is not None and joins(tables[index][0][-1], part, tables[index][1].title, lines.title, regions):
+            tables[index][0].append(part)
+            continue
+        latest[part.span] = len(tables)
+        tables.append(([part], lines))
+    return tables
+
+
+def _within_size(choice: Choice, places: int) -> Choice:
+    """No form for a table with more places than any return has: a few cells far apart make it cheap to ask for them."""
+    if choice.form is None or places <= LARGEST:
+        return choice
+    return Choice(None, choice.form, ("size",))
 
 
 def _rank(choice: Choice, title: str | None, size: int) -> tuple[int, ...]:

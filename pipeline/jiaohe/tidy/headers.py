@@ -1,6 +1,7 @@
 """Heads of tables (表头): which rows they are, and what stands over each column through merged and multiple rows."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -209,18 +210,19 @@ def _path(view: View, lexicon: Lexicon, rows: list[int], column: int) -> tuple[H
     return tuple(path)
 
 
-def _group_to_the_left(view: View, rows: list[int], index: int, column: int) -> Place | None:
+def _group_to_the_left(view: View, rows: list[int], at: int, column: int) -> Place | None:
     """The unmerged head that stands over a column from further left: it has a name below it, and so has the column."""
-    row = rows[index]
-    if index == len(rows) - 1 or view.area(row, column) is not None:
+    row = rows[at]
+    if at == len(rows) - 1 or view.area(row, column) is not None:
         return None
-    below = rows[index + 1 :]
+    below = rows[at + 1 :]
     if not any((lower, column) in view.cells for lower in below):
         return None
-    lefts = [c for c in view.columns_of(row) if c < column]
-    if not lefts:
+    columns = view.columns_of(row)
+    index = bisect_left(columns, column)
+    if not index:
         return None
-    left = lefts[-1]
+    left = columns[index - 1]
     area = view.area(row, left)
     if area is not None and area.right > area.left:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from jiaohe.tidy.headers import Band, Head, extend_up, is_head_like, is_numbering, make_band
+from jiaohe.tidy.headers import HIGHEST, Band, Head, extend_up, is_head_like, is_numbering, make_band
 from jiaohe.tidy.lexicon import Lexicon, Meaning
 from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name
 from jiaohe.tidy.surroundings import is_remark
@@ -45,8 +45,6 @@ class Matrix:
     modules: tuple[Module, ...]
     units: tuple[Unit, ...]
     whole_numbers: bool
-    before: tuple[int, ...] = ()
-    after: tuple[int, ...] = ()
 
     @property
     def last(self) -> int:
@@ -98,10 +96,10 @@ def _matrix(
     if not _is_body_row(view, first):
         return None
     rows = [head]
-    extend_up(view, hits, rows, [r for r in view.rows_between(floor, head) if r not in taken])
+    extend_up(view, hits, rows, [r for r in view.rows_between(max(floor, head - 4 * HIGHEST), head) if r not in taken])
     body: list[int] = []
     last = first - 1
-    for row in (first, *view.rows_between(first, 1 << 30)):
+    for row in view.rows_from(first):
         if row in taken or row - last > 3 or is_remark(view, lexicon, row, 1 << 20) or not _is_body_row(view, row):
             break
         body.append(row)

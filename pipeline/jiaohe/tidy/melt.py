@@ -1,16 +1,16 @@
 """Tables of progress into observations (熔成观测): every entry of the rows meets every name over the columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from jiaohe.model.address import a1
-from jiaohe.model.tables import MEASURES, Measure, Observation
+from jiaohe.model.tables import MEASURES, Measure, Observation, Token
 from jiaohe.tidy.axes import Axes, ValueColumn
 from jiaohe.tidy.entries import Entry, place_of, row_entries, stacked_entries
 from jiaohe.tidy.lexicon import Lexicon
 from jiaohe.tidy.parts import Part
-from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name, key_of
+from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name, key_of, unit_in_brackets
 from jiaohe.tidy.values import Reading
 from jiaohe.tidy.view import Place, View
 
@@ -29,6 +29,14 @@ class Spot(NamedTuple):
     def own(self) -> bool:
         """Whether the cell is stored right there."""
         return self.place is not None and self.place == self.origin
+
+    def columns(self) -> tuple[float | None, float, str, Token, str | None]:
+        """X, X_half, X_text, X_token and X_cell of an observation."""
+        number, half, token, text = self.reading[:4]
+        return number, half, text, token, None if self.origin is None else a1(*self.origin)
+
+
+_NOWHERE: Final = Spot(None, None, _ABSENT)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,12 +64,20 @@ class Context(NamedTuple):
     unit: str | None
 
 
+class _Name(NamedTuple):
+    """A region with its cell and level, or an indicator (``level`` empty)."""
+
+    name: str
+    cell: str | None
+    level: str = ""
+
+
 class _Column(NamedTuple):
     """A name over the columns with the column of each of its measures (None: the rows tell the measure)."""
 
     value: ValueColumn
     columns: dict[Measure | None, int]
-    level: str
+    name: _Name | None
     unit: str | None
 
 
@@ -69,40 +85,61 @@ def melt_parts(view: View, lexicon: Lexicon, names: RegionNames, parts: Sequence
     """The slots of a table, block by block, with each cell as it was read; ``settle`` makes them agree."""
     blocks: dict[object, int] = {}
     slots: list[Slot] = []
+    region = context.region or ""
+    sender = _Name(region, context.region_cell, level_of(lexicon, names, region))
     for number, part in enumerate(parts):
+        axes = part.axes
         if part.layout == "stacked":
-            found = stacked_entries(view, lexicon, part.axes, part.labels, part.body)
+            found = stacked_entries(view, lexicon, axes, part.labels, part.body)
         else:
-            found = row_entries(view, lexicon, part.axes, part.body)
-        columns = _columns(part.axes)
+            found = row_entries(view, lexicon, axes, part.body)
+        columns = _columns(axes, names)
         for index, entry in enumerate(found):
+            named = None
+            if entry.region is not None:
+                level = level_of(lexicon, names, entry.region)
+                named = _Name(canonical_name(entry.region, names), entry.region_cell, level)
             for column in columns:
-                key = _block_key(part.axes, entry, column, (number, index))
-                block = blocks.setdefault(key, len(blocks))
-                slots.append(_slot(view, lexicon, names, part, entry, column, block, context))
+                key = _block_key(axes, entry, column, (number, index))
+                slot = _slot(axes, entry, column, named or sender, context)
+                slot.block = blocks.setdefault(key, len(blocks))
+                _read_spots(view, slot, entry, column)
+                slots.append(slot)
     slots.sort(key=lambda slot: slot.block)
     return slots
 
 
-def _columns(axes: Axes) -> list[_Column]:
+def _columns(axes: Axes, names: RegionNames) -> list[_Column]:
     """Value columns gathered by name: a name that comes again with the same measure is another column."""
-    whole_alone = any(v.kind == "whole" and v.group is None for v in axes.values)
-    gathered: dict[tuple[str, int], tuple[ValueColumn, dict[Measure | None, int], list[str | None]]] = {}
+    gathered: dict[tuple[str, int], list[ValueColumn]] = {}
     times: dict[tuple[str, Measure | None], int] = {}
     for value in axes.values:
         name = "" if value.name is None else key_of(value.name) + "\x1f" + _outer(value, axes)
         occurrence = times.get((name, value.measure), 0)
         times[name, value.measure] = occurrence + 1
-        _, columns, units = gathered.setdefault((name, occurrence), (value, {}, []))
-        columns[value.measure] = value.column
-        units.append(value.unit)
-    found = []
-    for value, columns, units in gathered.values():
-        level = value.kind or "region"
-        if level == "whole" and value.group is not None and whole_alone:
-            level = "subtotal"
-        found.append(_Column(value, columns, level, next((u for u in units if u), None)))
-    return found
+        gathered.setdefault((name, occurrence), []).append(value)
+    whole_alone = any(v.kind == "whole" and v.group is None for v in axes.values)
+    return [
+        _Column(
+            value=values[0],
+            columns={value.measure: value.column for value in values},
+            name=_column_name(values[0], axes, names, whole_alone),
+            unit=next((value.unit for value in values if value.unit), None),
+        )
+        for values in gathered.values()
+    ]
+
+
+def _column_name(value: ValueColumn, axes: Axes, names: RegionNames, whole_alone: bool) -> _Name | None:
+    """What stands over a column. A 合计 of one group is a partial sum where all have a 合计 of their own."""
+    if value.name is None or value.name_head is None:
+        return None
+    if axes.names_are == "indicator":
+        return _Name(clean_name(value.name), value.name_head.address)
+    name, level = canonical_name(value.name, names), value.kind
+    if value.group is not None and (level == "subtotal" or (level == "whole" and whole_alone)):
+        name, level = value.group + name, "subtotal"
+    return _Name(name, value.name_head.address, level)
 
 
 def _outer(value: ValueColumn, axes: Axes) -> str:
@@ -118,60 +155,35 @@ def _block_key(axes: Axes, entry: Entry, column: _Column, place: tuple[int, int]
     return ("row", *place)
 
 
-def _slot(
-    view: View,
-    lexicon: Lexicon,
-    names: RegionNames,
-    part: Part,
-    entry: Entry,
-    column: _Column,
-    block: int,
-    context: Context,
-) -> Slot:
-    axes, value = part.axes, column.value
+def _slot(axes: Axes, entry: Entry, column: _Column, row_region: _Name, context: Context) -> Slot:
+    """The names of a slot, from its row, its column or the surroundings."""
+    project, region = entry.project, row_region
     indicator, indicator_cell = entry.indicator, entry.indicator_cell
-    project = entry.project
-    if axes.names_are == "indicator" and value.name_head is not None:
-        if project is None:
-            project = value.group or entry.indicator
-        indicator, indicator_cell = clean_name(value.name or ""), value.name_head.address
+    if column.name is not None and axes.names_are == "indicator":
+        project = project or column.value.group or entry.indicator
+        indicator, indicator_cell = column.name.name, column.name.cell
+    elif column.name is not None and entry.region is None:
+        region = column.name
     if indicator is None:
         indicator, indicator_cell = context.indicator, context.indicator_cell
-    region, region_cell, level = _region(lexicon, names, axes, entry, column, context)
-    slot = Slot(
-        block=block,
-        level=level,
+    return Slot(
+        block=0,
+        level=region.level,
         project=project,
         indicator=indicator or "",
         indicator_cell=indicator_cell,
-        unit=entry.unit or column.unit or context.unit,
-        region=region,
-        region_cell=region_cell,
+        unit=entry.unit or column.unit or unit_in_brackets(indicator) or context.unit,
+        region=region.name,
+        region_cell=region.cell,
     )
-    inside = set(entry.rows.values())
+
+
+def _read_spots(view: View, slot: Slot, entry: Entry, column: _Column) -> None:
+    """Read the three cells of a slot."""
     for measure in MEASURES:
         row = place_of(entry, measure)
         at = column.columns.get(measure, column.columns.get(None))
-        slot.spots[measure] = (
-            Spot(None, None, _ABSENT) if row is None or at is None else _spot(view, (row, at), measure, inside)
-        )
-    return slot
-
-
-def _region(
-    lexicon: Lexicon, names: RegionNames, axes: Axes, entry: Entry, column: _Column, context: Context
-) -> tuple[str, str | None, str]:
-    """Name, cell and level of the region that a slot speaks of."""
-    if entry.region is not None:
-        return (canonical_name(entry.region, names), entry.region_cell, level_of(lexicon, names, entry.region))
-    value = column.value
-    if axes.names_are == "region" and value.name is not None and value.name_head is not None:
-        name = canonical_name(value.name, names)
-        if column.level == "subtotal" and value.group is not None:
-            name = value.group + name
-        return name, value.name_head.address, column.level
-    region = context.region or ""
-    return region, context.region_cell, level_of(lexicon, names, region)
+        slot.spots[measure] = _NOWHERE if row is None or at is None else _spot(view, (row, at), measure)
 
 
 def level_of(lexicon: Lexicon, names: RegionNames, printed: str) -> str:
@@ -182,7 +194,7 @@ def level_of(lexicon: Lexicon, names: RegionNames, printed: str) -> str:
     return "whole" if "whole" in roles or names.is_whole(printed) else "region"
 
 
-def _spot(view: View, place: Place, measure: Measure, inside: set[int]) -> Spot:
+def _spot(view: View, place: Place, measure: Measure) -> Spot:
     """What stands at a place. A merged cell belongs to its first column; down its own column, words go for all rows."""
     origin = view.origin(*place)
     reading = view.read(origin, measure)
@@ -197,26 +209,22 @@ def _spot(view: View, place: Place, measure: Measure, inside: set[int]) -> Spot:
     return Spot(place, origin, _MERGED)
 
 
-def observation(slot: Slot, common: Mapping[str, object]) -> Observation:
-    """The row of the tidy table. ``common`` holds input, file, sheet, table, form and period."""
-    values: dict[str, object] = dict(common)
-    for measure in MEASURES:
-        spot = slot.spots[measure]
-        reading = spot.reading
-        values[measure] = reading.number
-        values[f"{measure}_half"] = reading.half
-        values[f"{measure}_text"] = reading.text
-        values[f"{measure}_token"] = reading.token
-        values[f"{measure}_cell"] = None if spot.origin is None else a1(*spot.origin)
-    values["progress_style"] = slot.spots["progress"].reading.style
+def observation(slot: Slot, common: tuple[int, str, str, int, str], period: str | None) -> Observation:
+    """The row of the tidy table. ``common`` holds input, file, sheet, table and form."""
+    (target, quantity, progress) = (slot.spots[measure] for measure in MEASURES)
     return Observation(
-        block=slot.block,
-        level=slot.level,
-        project=slot.project,
-        indicator=slot.indicator,
-        indicator_cell=slot.indicator_cell,
-        unit=slot.unit,
-        region=slot.region,
-        region_cell=slot.region_cell,
-        **values,  # type: ignore[arg-type]
+        *common,
+        slot.block,
+        period,
+        slot.level,
+        slot.project,
+        slot.indicator,
+        slot.indicator_cell,
+        slot.unit,
+        slot.region,
+        slot.region_cell,
+        *target.columns(),
+        *quantity.columns(),
+        *progress.columns(),
+        progress.reading.style,
     )

@@ -1,5 +1,7 @@
 """Where the tables of a sheet are (表块): stacked labels and heads of measures, each with its head, body and notes."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -7,10 +9,10 @@ from typing import Final
 
 from jiaohe.model.tables import MEASURES, Measure
 from jiaohe.tidy.axes import NAME_ROLES, Axes, find_axes
-from jiaohe.tidy.headers import Band, extend_up, find_band, is_head_like, is_numbering, is_units, make_band, word_hits
+from jiaohe.tidy.headers import HIGHEST, Band, extend_up, find_band, is_head_like, is_numbering, is_units, make_band
 from jiaohe.tidy.lexicon import Lexicon, Meaning
 from jiaohe.tidy.regions import RegionNames, key_of
-from jiaohe.tidy.surroundings import is_item, is_remark
+from jiaohe.tidy.surroundings import is_remark
 from jiaohe.tidy.view import View
 
 EVERYWHERE: Final = (1, 1 << 20)
@@ -28,8 +30,6 @@ class Part:
     axes: Axes
     body: tuple[int, ...]
     labels: Mapping[int, Measure]
-    before: tuple[int, ...]  # rows above the head: titles
-    after: tuple[int, ...]  # rows below the body: notes
     span: tuple[int, int]  # first and last column
 
     @property
@@ -50,21 +50,20 @@ class _Head:
     span: tuple[int, int] = EVERYWHERE
 
 
-def find_parts(view: View, lexicon: Lexicon, names: RegionNames) -> list[Part]:
+def find_parts(view: View, lexicon: Lexicon, names: RegionNames, hits: dict[int, dict[int, Meaning]]) -> list[Part]:
     """All tables of progress on a sheet, top to bottom, whatever form they may turn out to be."""
-    hits = word_hits(view, lexicon)
     heads = _stacked_heads(view, lexicon, hits)
     heads += _measure_heads(view, lexicon, hits, heads)
     heads.sort(key=lambda head: (head.rows[0], head.span))
     tops = sorted({head.rows[0] for head in heads})
     parts: list[Part] = []
     for head in heads:
-        below = next((top for top in tops if top > head.bottom), None)
-        rows = view.rows_between(head.bottom, below if below is not None else 1 << 30)
+        index = bisect_right(tops, head.bottom)
+        rows = view.rows_between(head.bottom, tops[index] if index < len(tops) else 1 << 30)
         part = _part(view, lexicon, names, head, rows)
         if part is not None:
             parts.append(part)
-    return _with_surroundings(view, lexicon, parts)
+    return parts
 
 
 # --- stacked measures --------------------------------------------------------------------------------------------
@@ -139,9 +138,12 @@ def _steps(view: View, column: int, labels: Mapping[int, Measure]) -> bool:
 
 def _side_by_side(view: View, lexicon: Lexicon, heads: list[_Head]) -> list[_Head]:
     """Stacked tables that share their rows get each their columns."""
+    by_row: dict[int, list[_Head]] = defaultdict(list)
+    for head in heads:
+        by_row[head.rows[-1]].append(head)
     found = []
     for head in heads:
-        rivals = [h for h in heads if h.label != head.label and set(h.rows) & set(head.rows)]
+        rivals = [h for h in by_row[head.rows[-1]] if h.label != head.label]
         left, right = EVERYWHERE
         assert head.label is not None
         for rival in rivals:
@@ -173,15 +175,19 @@ def _measure_heads(
     view: View, lexicon: Lexicon, hits: dict[int, dict[int, Meaning]], stacked: Sequence[_Head]
 ) -> list[_Head]:
     """A head for every row that names two measures or more, outside of the stacked tables."""
-    taken = [(head.rows[0], max(head.labels, default=head.bottom)) for head in stacked]
+    taken = {
+        row
+        for head in stacked
+        for row in view.rows_between(head.rows[0] - 1, max(head.labels, default=head.bottom) + 1)
+    }
     heads: list[_Head] = []
     floor = 0
     for row in view.rows:
-        if row <= floor or any(top <= row <= bottom for top, bottom in taken):
+        if row <= floor or row in taken:
             continue
         if len(_measures_of(view, lexicon, row)) < 2 or not is_head_like(view, row):
             continue
-        above = [r for r in view.rows_between(floor, row) if not any(top <= r <= bottom for top, bottom in taken)]
+        above = [r for r in view.rows_between(max(floor, row - 4 * HIGHEST), row) if r not in taken]
         rows = [row]
         extend_up(view, hits, rows, above)
         bottom = _extend_down(view, lexicon, hits, rows)
@@ -256,16 +262,23 @@ def _spans(view: View, lexicon: Lexicon, rows: Sequence[int]) -> list[tuple[int,
                 continue
             meaning = lexicon.of(cell.text)
             roles = meaning.roles & _STARTING
-            if roles and not meaning.measures:
+            if roles and (not meaning.measures or _is_over_words(view, rows[-1], column)):
                 if measured and roles & seen:
                     starts.append(column)
                     seen, measured = set(), False
                 seen |= roles
+                continue
             measured = measured or bool(meaning.measures)
     if not measured and len(starts) > 1:
         starts.pop()
     ends = [start - 1 for start in starts[1:]] + [EVERYWHERE[1]]
     return list(zip(starts, ends, strict=True))
+
+
+def _is_over_words(view: View, row: int, column: int) -> bool:
+    """Whether words stand below a head: 指标 over names is no target."""
+    below = view.row_after(row)
+    return below is not None and view.is_words((below, column))
 
 
 # --- bodies ------------------------------------------------------------------------------------------------------
@@ -292,8 +305,6 @@ def _part(view: View, lexicon: Lexicon, names: RegionNames, head: _Head, rows: l
         axes=axes,
         body=tuple(body),
         labels=head.labels,
-        before=(),
-        after=(),
         span=head.span,
     )
 
@@ -360,34 +371,6 @@ def _blank_rows(view: View, axes: Axes, rows: Sequence[int], last: int) -> list[
         found.append(row)
         last = row
     return found
-
-
-def _with_surroundings(view: View, lexicon: Lexicon, parts: Sequence[Part]) -> list[Part]:
-    """Share the rows between the parts out: notes belong to the part above, other lines to the one below."""
-    found = []
-    for part in parts:
-        floor = max((p.last for p in parts if p.last < part.band.top), default=0)
-        before = view.rows_between(floor, part.band.top)
-        if floor:
-            before = before[len(_notes(view, lexicon, before)) :]
-        below = min((p.band.top for p in parts if p.band.top > part.last), default=None)
-        after = view.rows_between(part.last, below if below is not None else 1 << 30)
-        if below is not None:
-            after = _notes(view, lexicon, after)
-        found.append(replace(part, before=tuple(before), after=tuple(after)))
-    return found
-
-
-def _notes(view: View, lexicon: Lexicon, rows: Sequence[int]) -> list[int]:
-    """The leading rows that are notes, with the lists that they open."""
-    count = 0
-    for row in rows:
-        text = view.cells[row, view.columns_of(row)[0]].text
-        if is_remark(view, lexicon, row, 1 << 20) or (count and is_item(text)):
-            count += 1
-        else:
-            break
-    return list(rows[:count])
 
 
 def joins(upper: Part, lower: Part, upper_title: str | None, lower_title: str | None, names: RegionNames) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Final, Protocol
 
+from jiaohe.model.units import kind_of
 from jiaohe.workspace.regions import name_key
 
 
@@ -56,6 +57,15 @@ def without_numbering(title: str) -> str:
     """An indicator's title without its number in the list: (3) 新增学位 → 新增学位. 15.5万亩 stays whole."""
     match = _NUMBERING.match(title)
     return title[match.end() :] if match else title
+
+
+_BRACKETED = re.compile(r"[(（\[]\s*(?:单位\s*[:：]\s*)?([^()（）\[\]]{1,12})[)）\]]\s*\Z")
+
+
+def unit_in_brackets(title: str | None) -> str | None:
+    """The unit of measurement that ends a title: 新增城镇就业（人） → 人."""
+    match = _BRACKETED.search(title or "")
+    return match[1].strip() if match and kind_of(match[1]) != "unknown" else None
 
 
 def canonical_name(printed: str, names: RegionNames) -> str:

@@ -40,19 +40,13 @@ class TableRows:
     cells: list[SheetCell] = field(default_factory=list)
 
 
-def progress_rows(view: View, identity: Identity, parts: Sequence[Part], slots: Sequence[Slot]) -> TableRows:
+def progress_rows(
+    view: View, identity: Identity, parts: Sequence[Part], slots: Sequence[Slot], notes: Sequence[int]
+) -> TableRows:
     """The rows of a table of progress whose readings are settled."""
-    common = {
-        "input": identity.input,
-        "file": identity.file,
-        "sheet": identity.sheet,
-        "table": identity.table,
-        "form": identity.form,
-        "period": identity.period,
-    }
     return TableRows(
-        observations=[observation(slot, common) for slot in slots],
-        claims=list(_claims(view, identity, parts, slots)),
+        observations=[observation(slot, identity[:5], identity.period) for slot in slots],
+        claims=[*_claims(identity, slots), *_note_claims(view, identity, notes)],
         presences=[*_region_presences(identity, slots), *_indicator_presences(identity, slots)],
         cells=_cells(view, identity, parts, slots),
     )
@@ -68,7 +62,7 @@ def context_of(names: RegionNames, identity: Identity, parts: Sequence[Part], ar
             region, region_cell = sender
     return Context(
         indicator=around.indicator,
-        indicator_cell=a1(*around.title_cell) if around.title_cell else None,
+        indicator_cell=a1(*around.indicator_cell) if around.indicator_cell else None,
         region=region,
         region_cell=a1(*region_cell) if region_cell else None,
         unit=around.unit,
@@ -145,7 +139,8 @@ def _region_presences(identity: Identity, slots: Sequence[Slot]) -> list[Presenc
         if slot.region_cell is not None and slot.region and slot.level != "subtotal":
             by_block[slot.region, slot.block].append(slot.region_cell)
     most: dict[str, list[str]] = {}
-    for (region, _), cells in by_block.items():
+    for (region, _), listed in by_block.items():
+        cells = list(dict.fromkeys(listed))
         if len(cells) > len(most.get(region, [])):
             most[region] = cells
     return [_presence(identity, "region", region, cells) for region, cells in most.items()]
@@ -188,7 +183,8 @@ def _indicator_presences(identity: Identity, slots: Sequence[Slot]) -> list[Pres
 # --- claims ------------------------------------------------------------------------------------------------------
 
 
-def _claims(view: View, identity: Identity, parts: Sequence[Part], slots: Sequence[Slot]) -> Iterable[Claim]:
+def _claims(identity: Identity, slots: Sequence[Slot]) -> Iterable[Claim]:
+    """Of titles what can speak of the target; of texts in place of figures everything."""
     seen: set[int] = set()
     for slot in slots:
         if slot.block not in seen and slot.indicator_cell is not None:
@@ -197,12 +193,14 @@ def _claims(view: View, identity: Identity, parts: Sequence[Part], slots: Sequen
                 yield _claim(identity, claim, slot.block, "title", None, slot.indicator_cell)
         for measure in MEASURES:
             yield from _cell_claims(identity, slot, measure)
-    for part in parts:
-        for row in part.after:
-            for column, text in view.texts(row):
-                if view.cells[row, column].kind == "text":
-                    for claim in find_claims(text):
-                        yield _claim(identity, claim, None, "note", None, a1(row, column))
+
+
+def _note_claims(view: View, identity: Identity, notes: Sequence[int]) -> Iterable[Claim]:
+    for row in notes:
+        for column, text in view.texts(row):
+            if view.cells[row, column].kind == "text":
+                for claim in find_claims(text):
+                    yield _claim(identity, claim, None, "note", None, a1(row, column))
 
 
 def _cell_claims(identity: Identity, slot: Slot, measure: Measure) -> Iterable[Claim]:
@@ -234,7 +232,7 @@ def _claim(
 # --- matrices ----------------------------------------------------------------------------------------------------
 
 
-def matrix_rows(view: View, names: RegionNames, identity: Identity, matrix: Matrix) -> TableRows:
+def matrix_rows(view: View, identity: Identity, matrix: Matrix, notes: Sequence[int]) -> TableRows:
     """The rows of an upload matrix. Counts are exact; blanks stay blank and are no zeros."""
     counts: list[Count] = []
     cells: list[SheetCell] = []
@@ -275,7 +273,7 @@ def matrix_rows(view: View, names: RegionNames, identity: Identity, matrix: Matr
         counts=counts,
         cells=cells,
         presences=_matrix_presences(identity, matrix),
-        claims=list(_note_claims(view, identity, matrix)),
+        claims=list(_note_claims(view, identity, notes)),
     )
 
 
@@ -292,11 +290,3 @@ def _matrix_presences(identity: Identity, matrix: Matrix) -> list[Presence]:
         *(_presence(identity, "unit", name, cells) for name, cells in units.items()),
         *(_presence(identity, "module", name, cells) for name, cells in modules.items()),
     ]
-
-
-def _note_claims(view: View, identity: Identity, matrix: Matrix) -> Iterable[Claim]:
-    for row in matrix.after:
-        for column, text in view.texts(row):
-            if view.cells[row, column].kind == "text":
-                for claim in find_claims(text):
-                    yield _claim(identity, claim, None, "note", None, a1(row, column))

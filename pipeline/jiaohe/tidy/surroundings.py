@@ -4,12 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from jiaohe.model.units import kind_of
 from jiaohe.tidy.lexicon import Lexicon
 from jiaohe.tidy.periods import find_period, find_year
-from jiaohe.tidy.regions import RegionNames, clean_name, key_of, looks_like_place, opening_name, place_in, shown
+from jiaohe.tidy.regions import (
+    RegionNames,
+    clean_name,
+    key_of,
+    looks_like_place,
+    opening_name,
+    place_in,
+    shown,
+    without_numbering,
+)
 from jiaohe.tidy.view import Place, View
 
 _ATTACHMENT = re.compile(
@@ -21,6 +30,9 @@ _TITLE_WORD = re.compile(
 _PAIR = re.compile(
     r"([^\s:：]{1,16}(?: [A-Za-z]{1,12}){0,3})\s*[:：]\s*(.*?)(?=\s{2,}|\s+[^\s:：]{1,12}\s*[:：]|[;；]|\Z)", re.DOTALL
 )
+_UNIT = re.compile(r"(?:单位|\bunits?)\s*[:：]\s*([^）)\s,，;；]+)", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"[(（]?\s*(?:计量)?(?:单位|\bunits?)\s*[:：]\s*[^）)\s,，;；]+\s*[)）]?", re.IGNORECASE)
+_EITHER: Final = ("单位", "unit")  # of measurement or that reports
 _MARKS: Final = ("*", "＊", "※", "★", "☆", "▲", "△", "#")
 _REMARK = re.compile(
     r"(?:注|附注|备注|说明|note|notes|remark|remarks|source)\s*[0-9一二三四五]?\s*[:：.、．]", re.IGNORECASE
@@ -50,7 +62,8 @@ class Surroundings:
     unit: str | None = None  # 单位：万元
     sender: str | None = None  # 填报单位：平江县
     sender_cell: Place | None = None
-    indicator: str | None = None  # the title without period, place and the words of a form
+    indicator: str | None = None  # the nearest line without number, period, place and the words of a form
+    indicator_cell: Place | None = None
 
 
 def read_surroundings(
@@ -59,43 +72,66 @@ def read_surroundings(
     """Read the filled rows above a table's head, topmost first."""
     lines = [((row, column), text) for row in rows for column, text in view.texts(row) if text.strip()]
     titles: list[tuple[Place, str]] = []
-    unit = sender = None
+    unit: str | None = None
+    sender: str | None = None
     sender_cell: Place | None = None
     for place, text in lines:
-        pairs = _PAIR.findall(text) if ":" in text or "：" in text else []
-        said = False
-        for label, value in pairs:
-            if lexicon.senders.fullmatch(key_of(label) + ":") is None:
-                continue
-            at = place
-            if not value.strip() and (beside := _next_in_row(view, place)) is not None:
-                at, value = beside, view.cells[beside].text
-            if value.strip() and kind_of(value) != "unknown":
-                unit = unit or value.strip()
-                said = True
-            elif value.strip() and (
-                key_of(label) not in ("单位", "unit") or names.canonical(value) or looks_like_place(value)
-            ):
-                sender, sender_cell = sender or clean_name(value), sender_cell or at
-                said = True
-        bracketed = text.strip().strip("()（）")
-        if not pairs and kind_of(bracketed) != "unknown" and len(lines) > 1:
-            unit, said = unit or bracketed, True
-        if not said and not _ATTACHMENT.match(text.strip()) and not lexicon.remarks.match(key_of(text)):
+        line = _read_line(view, lexicon, names, place, text, len(lines) == 1)
+        unit = unit or line.unit
+        if sender is None and line.sender is not None:
+            sender, sender_cell = line.sender, line.sender_cell
+        if line.is_title:
             titles.append((place, text))
-    title = max(titles, key=lambda line: _title_score(line[1]), default=None) if titles else None
-    if title is not None and not _bare(title[1]):
-        title = None if len(titles) > 1 and all(not _bare(text) for _, text in titles) else title
-    period = _period([title[1]] if title else [], [text for _, text in lines], year)
+    title = max(titles, key=lambda line: _title_score(line[1]), default=None)
+    subject_cell, subject = next(
+        ((place, found) for place, text in reversed(titles) if (found := _subject(text, names)) is not None),
+        (None, None),
+    )
     return Surroundings(
         title=shown(title[1]) if title else None,
         title_cell=title[0] if title else None,
-        period=period,
+        period=_period([title[1]] if title else [], [text for _, text in lines], year),
         unit=unit,
         sender=sender,
         sender_cell=sender_cell,
-        indicator=_subject(title[1], names) if title else None,
+        indicator=subject,
+        indicator_cell=subject_cell,
     )
+
+
+class _Line(NamedTuple):
+    """What one line above a table is."""
+
+    is_title: bool
+    unit: str | None = None
+    sender: str | None = None
+    sender_cell: Place | None = None
+
+
+def _read_line(view: View, lexicon: Lexicon, names: RegionNames, place: Place, text: str, alone: bool) -> _Line:
+    bare = text.strip()
+    stated = _UNIT.search(bare)
+    unit = stated[1] if stated is not None and kind_of(stated[1]) != "unknown" else None
+    if not alone and unit is None and kind_of(bare.strip("()（）")) != "unknown":
+        return _Line(False, unit=bare.strip("()（）"))
+    sender = sender_cell = None
+    for label, value in _PAIR.findall(text) if ":" in text or "：" in text else []:
+        if lexicon.senders.fullmatch(key_of(label) + ":") is None:
+            continue
+        at = place
+        if not value.strip() and (beside := _next_in_row(view, place)) is not None:
+            at, value = beside, view.cells[beside].text
+        value = value.strip()
+        if not value or kind_of(value) != "unknown":
+            unit = unit or value or None
+        elif key_of(label) not in _EITHER or names.canonical(value) is not None or looks_like_place(value):
+            sender, sender_cell = clean_name(value), at
+            break
+    if sender is not None:
+        return _Line(False, unit, sender, sender_cell)
+    rest = _UNIT_LINE.sub("", bare) if unit is not None else bare
+    is_title = bool(_bare(rest)) and not _ATTACHMENT.match(bare) and not lexicon.remarks.match(key_of(bare))
+    return _Line(is_title, unit)
 
 
 def _next_in_row(view: View, place: Place) -> Place | None:
@@ -130,7 +166,7 @@ def period_from_names(sheet: str, file: str, year: int | None) -> str | None:
 
 def _subject(title: str, names: RegionNames) -> str | None:
     """What a title is about: 平江县2026年5月新增城镇就业完成情况表 → 新增城镇就业."""
-    text = clean_name(title)
+    text = without_numbering(_UNIT_LINE.sub("", clean_name(title)))
     place = place_in(text, names)
     if place and text.startswith(place):
         text = text[len(place) :]

@@ -87,10 +87,10 @@ class View:
         """Filled rows strictly between two rows."""
         return self.rows[bisect_right(self.rows, after) : bisect_left(self.rows, before)]
 
-    def row_before(self, row: int) -> int | None:
-        """The nearest filled row above."""
-        index = bisect_left(self.rows, row)
-        return self.rows[index - 1] if index else None
+    def rows_from(self, first: int) -> Iterator[int]:
+        """Filled rows from a row on."""
+        for index in range(bisect_left(self.rows, first), len(self.rows)):
+            yield self.rows[index]
 
     def row_after(self, row: int) -> int | None:
         """The nearest filled row below."""

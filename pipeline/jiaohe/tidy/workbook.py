@@ -71,7 +71,7 @@ def tidy_workbook(
             settle_fractions(slots)
     tables = TidyTables()
     for sheet in read:
-        _add_rows(tables, sheet, forms, regions)
+        _add_rows(tables, sheet, forms)
     return tables
 
 
@@ -106,7 +106,7 @@ def _read_sheet(
     return _Read(view=view, identity=identity, tables=tables)
 
 
-def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form], regions: RegionNames) -> None:
+def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form]) -> None:
     """The rows of a sheet: its tables, its faulty cells outside of them, and what became of the rest."""
     view, first_cell = sheet.view, len(tables.cells)
     for own, found, slots in sheet.tables:
@@ -114,9 +114,9 @@ def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form], regions: 
         if found.choice.form is None:
             continue
         if found.matrix is not None:
-            rows = matrix_rows(view, regions, own, found.matrix)
+            rows = matrix_rows(view, own, found.matrix, found.notes)
         else:
-            rows = progress_rows(view, own, found.parts, slots)
+            rows = progress_rows(view, own, found.parts, slots, found.notes)
         tables.observations.extend(rows.observations)
         tables.counts.extend(rows.counts)
         tables.claims.extend(rows.claims)
