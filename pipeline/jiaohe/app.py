@@ -243,7 +243,8 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     causes = find_causes(systems)
     blamed = propose_titles(assign_blame(ruled.findings, causes), explanation.totals)
     findings = [*validation.findings, *blamed]
-    coverage = cover(cells, systems, causes)
+    told = zip(observations, explanation.explained, strict=True)
+    coverage = cover(cells, systems, causes, findings, told, explanation.totals)
     run.examinations.append(
         Examination(
             workspace=workspace,
@@ -293,7 +294,7 @@ def _facts(batch: Batch) -> frozenset[str]:
 def _declared(workspace: Workspace | None) -> Callable[[tables.Observation], Any]:
     """What the catalog says of the indicator of an observation."""
     from jiaohe.diagnose.explain import Declaration
-    from jiaohe.diagnose.formulas import parse_formula
+    from jiaohe.diagnose.formula import parse_formula
 
     def declared(row: tables.Observation) -> Declaration | None:
         if workspace is None:

@@ -1,36 +1,198 @@
 """Coverage (核验覆盖): how each number was accounted for.
 
 A number is *proved* when a check with redundancy reproduces it, *contradicted* when a broken check comes down to it,
-and *stated* when nothing could test it.
+and *stated* when nothing could test it. What a check proves is narrow on purpose:
+
+- it must hold, and its formula must not be one that too few cells bear out;
+- the other cells must pin the number down: a sum of figures rounded to 万 says nothing of a part of 12, and nothing
+  done out of any target is no progress;
+- a cell that the sheet itself computes from the others is reproduced by them and says nothing about them.
+
+Serial numbers, numbered heads and names are labels: they measure nothing and are not counted.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from jiaohe.diagnose.blame import Cause
+from jiaohe.diagnose.constraints import Constraint
 from jiaohe.diagnose.systems import System
+from jiaohe.model.address import parse_a1, parse_area
+from jiaohe.model.finding import Finding, Severity, Status
+from jiaohe.model.interval import Interval, around
 from jiaohe.model.run import Account
-from jiaohe.model.tables import SheetCell
+from jiaohe.model.tables import Explained, Observation, SheetCell, Total
 
 Coverage = dict[tuple[int, str], dict[str, Account]]
+Place = tuple[int, str, str]  # input, sheet, address
+
+# A number is pinned down when what the others leave to it is no wider than this share of it: then a misplaced point,
+# a wrong unit or a wrong leading digit would show.
+SHARE = 0.2
+
+_REFERENCE = re.compile(
+    r"(?<![\w!.'\]$])(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?:\s*:\s*(\$?[A-Z]{1,3}\$?[0-9]{1,7}))?(?![\w(!])"
+)
 
 
-def cover(cells: Iterable[SheetCell], systems: Iterable[System], causes: Sequence[Cause]) -> Coverage:
-    """Account of every numeric cell by (input, sheet) and address."""
+class Tie(NamedTuple):
+    """One constraint (勾稽关系) as one of its cells sees it. ``left`` is what the other cells leave to the cell."""
+
+    system: System
+    constraint: Constraint
+    variable: int
+    holds: bool
+    weak: bool
+    left: Interval | None
+    proves: bool
+
+
+def ties(systems: Iterable[System], cells: Iterable[SheetCell], wanted: Collection[Place] | None = None) -> list[Tie]:
+    """Every constraint from the side of every cell in it, or of the ``wanted`` cells. Shares left out are no cells."""
+    formulas = {(c.input, c.sheet, c.address): c.formula for c in cells if c.formula}
+    found = []
+    for system in systems:
+        domains = [variable.domain for variable in system.variables]
+        for position, constraint in enumerate(system.constraints):
+            members = [i for i in constraint.variables if not system.variables[i].empty]
+            seen = [i for i in members if wanted is None or _place(system, i) in wanted]
+            if not seen:
+                continue
+            holds, weak = constraint.holds(domains), position in system.weak
+            computed = _computed(system, members, formulas)
+            for index in seen:
+                left = dict(constraint.narrow(domains, frozenset({index}))).get(index)
+                sound = holds and not weak and (not computed or index in computed)
+                proves = sound and left is not None and _pins(left, system, index)
+                found.append(Tie(system, constraint, index, holds, weak, left, proves))
+    return found
+
+
+def cover(
+    cells: Sequence[SheetCell],
+    systems: Sequence[System],
+    causes: Iterable[Cause],
+    findings: Iterable[Finding] = (),
+    observations: Iterable[tuple[Observation, Explained]] = (),
+    totals: Iterable[Total] = (),
+) -> Coverage:
+    """Account of every numeric cell by (input, sheet) and address: each exactly once, and no other cell.
+
+    ``observations`` and ``totals`` tell of formulas that are no constraints between printed cells (a weighted mean).
+    Findings that still stand contradict: those of a cause all cells that may be wrong, an error without a cause the
+    cell that it blames.
+    """
     coverage: Coverage = defaultdict(dict)
     for cell in cells:
         if cell.number is not None:
             coverage[cell.input, cell.sheet][cell.address] = Account.STATED
-    for system in systems:
-        accounts = coverage[system.input, system.sheet]
-        domains = [variable.domain for variable in system.variables]
-        for constraint in system.constraints:
-            if constraint.holds(domains):
-                for index in constraint.variables:
-                    if not system.variables[index].empty:
-                        accounts[system.variables[index].cell] = Account.PROVED
-    for cause in causes:
-        accounts = coverage[cause.input, cause.sheet]
-        for address in cause.blamed or cause.suspects or cause.cells:
-            accounts[address] = Account.CONTRADICTED
+    for tie in ties(systems, cells):
+        if tie.proves:
+            _settle(coverage, _place(tie.system, tie.variable), Account.PROVED)
+    for place in _by_formula(observations, totals):
+        _settle(coverage, place, Account.PROVED)
+    for place in contradictions(systems, causes, findings):
+        _settle(coverage, place, Account.CONTRADICTED)
     return dict(coverage)
+
+
+def contradictions(
+    systems: Iterable[System], causes: Iterable[Cause], findings: Iterable[Finding]
+) -> dict[Place, Finding]:
+    """The cells that standing findings say are wrong, each with the finding that says so.
+
+    A cause that rests on weak formulas alone asks, and contradicts nothing.
+    """
+    sure = {(s.input, s.sheet, s.name, _cells(s, i)) for s in systems for i in set(range(len(s.constraints))) - s.weak}
+    standing = [f for f in findings if f.status is Status.OPEN and f.severity is not Severity.INFO]
+    by_place: dict[tuple[int, str | None], list[Finding]] = defaultdict(list)
+    for finding in standing:
+        by_place[finding.input, finding.sheet].append(finding)
+    found: dict[Place, Finding] = {}
+    explained: set[int] = set()
+    for cause in causes:
+        said = [f for f in by_place[cause.input, cause.sheet] if _tells_of(f, cause)]
+        explained.update(map(id, said))
+        firm = any((cause.input, cause.sheet, cause.name, cells) in sure for cells in cause.constraints)
+        if said and firm:
+            root = min(said, key=lambda f: (f.root is not None, f.severity.rank))
+            if root.cells[0] not in cause.cells:
+                continue  # words are at fault: a title that names another unit
+            for address in cause.blamed or sorted(cause.suspects or cause.cells):
+                found.setdefault((cause.input, cause.sheet, address), root)
+    for finding in standing:
+        alone = finding.severity is Severity.ERROR and finding.root is None and id(finding) not in explained
+        if alone and finding.sheet is not None and finding.cells:
+            found.setdefault((finding.input, finding.sheet, finding.cells[0]), finding)
+    return found
+
+
+def _tells_of(finding: Finding, cause: Cause) -> bool:
+    """Whether a finding is a symptom of a cause: a broken constraint lies wholly within its cells."""
+    cells = frozenset(finding.cells)
+    return cause.name in {None, finding.indicator} and any(constraint <= cells for constraint in cause.constraints)
+
+
+def _settle(coverage: Coverage, place: Place, account: Account) -> None:
+    """Give an account to a cell that is a number; a place that is none stays out."""
+    accounts: Mapping[str, Account] = coverage.get(place[:2], {})
+    if place[2] in accounts:
+        coverage[place[:2]][place[2]] = account
+
+
+def _cells(system: System, position: int) -> frozenset[str]:
+    """The cells of a constraint."""
+    members = (system.variables[i] for i in system.constraints[position].variables)
+    return frozenset(variable.cell for variable in members if not variable.empty)
+
+
+def _place(system: System, index: int) -> Place:
+    return system.input, system.sheet, system.variables[index].cell
+
+
+def _pins(left: Interval, system: System, index: int) -> bool:
+    """Whether an interval says what the number is, rather than merely that it is possible."""
+    variable = system.variables[index]
+    width, printed = left.hi - left.lo, abs(variable.printed)
+    if width <= max(SHARE * printed, 4 * variable.half) * (1 + 1e-9):
+        return True
+    return variable.whole_number and left.lo > variable.printed - 1 and left.hi < variable.printed + 1
+
+
+def _computed(system: System, members: Sequence[int], formulas: Mapping[Place, str | None]) -> frozenset[int]:
+    """The cells of a constraint that the sheet computes from others of it."""
+    found = set()
+    for index in members:
+        formula = formulas.get(_place(system, index))
+        if formula:
+            others = [system.variables[i].cell for i in members if i != index]
+            if _refers(formula, others):
+                found.add(index)
+    return frozenset(found)
+
+
+def _refers(formula: str, addresses: Iterable[str]) -> bool:
+    """Whether a formula reads one of the cells of its own sheet."""
+    areas = [parse_area(f"{first}:{last}" if last else first) for first, last in _REFERENCE.findall(formula.upper())]
+    places = [parse_a1(address) for address in addresses]
+    return any(a.top <= row <= a.bottom and a.left <= column <= a.right for a in areas for row, column in places)
+
+
+def _by_formula(observations: Iterable[tuple[Observation, Explained]], totals: Iterable[Total]) -> Iterable[Place]:
+    """Progress that a formula with strong evidence gives, whatever kind of formula it is."""
+    for row, known in observations:
+        told = row.level == "region" and known.formula_evidence == "strong" and known.scale is None
+        if told and row.progress_cell and _gives(known.formula_lo, known.formula_hi, row.progress, row.progress_half):
+            yield row.input, row.sheet, row.progress_cell
+    for total in totals:
+        told = total.whole_evidence == "strong" and total.scale is None
+        if told and total.progress_cell and _gives(total.whole_lo, total.whole_hi, total.progress, total.progress_half):
+            yield total.input, total.sheet, total.progress_cell
+
+
+def _gives(lo: float | None, hi: float | None, printed: float | None, half: float) -> bool:
+    if lo is None or hi is None or printed is None:
+        return False
+    return hi - lo <= max(SHARE * abs(printed), 4 * half) and Interval(lo, hi).meets(around(printed, half))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jiaohe.diagnose.blocks import progress_of, quantity_of, ratio_of, target_of
 from jiaohe.diagnose.constraints import Constraint, Quoted, Ratio, Sum, Variable
 from jiaohe.diagnose.explain import Analysis
-from jiaohe.diagnose.formulas import Formula
+from jiaohe.diagnose.formula import Formula
 from jiaohe.diagnose.matrices import parts_of
 from jiaohe.diagnose.wholes import MEAN
 from jiaohe.model.tables import Count, Measure, Observation
@@ -17,13 +17,17 @@ _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """Variables and constraints of one block (``name`` is its indicator) or matrix of one sheet."""
+    """Variables and constraints of one block (``name`` is its indicator) or matrix of one sheet.
+
+    ``weak`` are the positions of constraints that rest on a formula which too few cells bear out.
+    """
 
     input: int
     sheet: str
     name: str | None
     variables: tuple[Variable, ...]
     constraints: tuple[Constraint, ...]
+    weak: frozenset[int] = frozenset()
 
 
 class _Cells:
@@ -46,6 +50,7 @@ def block_system(analysis: Analysis) -> System:
     block, first = analysis.block, analysis.block.first
     cells = _Cells()
     constraints: list[Constraint] = []
+    weak: set[int] = set()
     rows = list(block.regions)
     order = {id(row): position for position, row in enumerate(block.rows)}
 
@@ -78,6 +83,7 @@ def block_system(analysis: Analysis) -> System:
         progress = place(block.whole, "progress")
         formula = analysis.whole.formula
         rated = analysis.unit_power is None and ratio_of(block.whole) is not None
+        before = len(constraints)
         if progress is not None and isinstance(formula, Formula) and rated:
             quantity = place(block.whole, "quantity")
             if quantity is not None and target is not None and formula.base is not None:
@@ -85,6 +91,8 @@ def block_system(analysis: Analysis) -> System:
         elif progress is not None and formula == MEAN:
             averaged = [part for row in rows if (part := place(row, "progress")) is not None]
             constraints.append(Sum(progress, tuple(averaged), 1 / len(averaged)))
+        if analysis.whole.evidence == "weak":
+            weak.update(range(before, len(constraints)))
     for position, row in enumerate(block.rows):
         if row is block.whole or ratio_of(row) is None or progress_of(row) is None:
             continue
@@ -93,6 +101,8 @@ def block_system(analysis: Analysis) -> System:
             continue
         p, q, t = place(row, "progress"), place(row, "quantity"), place(row, "target")
         if p is not None and q is not None and t is not None:
+            if analysis.regional.evidence == "weak":
+                weak.add(len(constraints))
             constraints.append(Ratio(p, q, t, own.base))
     return System(
         input=first.input,
@@ -100,6 +110,7 @@ def block_system(analysis: Analysis) -> System:
         name=first.indicator,
         variables=tuple(cells.variables),
         constraints=tuple(constraints),
+        weak=frozenset(weak),
     )
 
 
