@@ -129,6 +129,7 @@ class _Roles:
         self.aside: set[int] = set()
         self.values: list[ValueColumn] = []
         self.roles: set[str] = set()
+        self.ambiguous: dict[int, str] = {}  # value columns whose head may name indicators instead
         self.loose: list[int] = []  # columns of words whose head says nothing
 
     # --- one column --------------------------------------------------------------------------------------------
@@ -238,11 +239,13 @@ class _Roles:
         roles = meaning.roles - {"group", "measure", "value"}
         if roles and content.words > content.numbers:
             return None
-        if roles & {"note"} and not content.numbers and not content.filled:
+        if roles & {"note"} and not content.filled:
             return None
+        if named := [role for role in NAME_ROLES if role in roles]:
+            self.ambiguous[column] = named[-1]
         name = self._name_head([head for i, head in enumerate(path) if i != lowest])
         measure = next(m for m in ("target", "quantity", "progress") if m in meaning.measures)
-        return self._value(column, measure, path, name, meaning.weak)
+        return self._value(column, measure, path, name, any(head.meaning.weak for head in path))
 
     def _name_head(self, path: Sequence[Head]) -> Head | None:
         """The lowest head that names something: no measure, no group word, no span of time, no unit."""
@@ -284,7 +287,7 @@ class _Roles:
 
     def settle(self) -> None:
         """Settle what one column alone could not tell."""
-        self._drop_weak()
+        self._drop_rivals()
         if not self.regions and self.label is None:
             for column in [c for c in self.loose if self._holds_places(c)][:1]:
                 self.loose.remove(column)
@@ -327,12 +330,31 @@ class _Roles:
             del self.names[column]
             self.regions.append(column)
 
-    def _drop_weak(self) -> None:
-        """Columns of a month alone, where another gives the same measure of the same name."""
-        strong = {(v.name, v.measure) for v in self.values if not v.weak}
-        dropped = [v for v in self.values if v.weak and (v.name, v.measure) in strong]
-        self.aside.update(v.column for v in dropped)
-        self.values = [v for v in self.values if v not in dropped]
+    def _drop_rivals(self) -> None:
+        """Of several columns that give the same measure of the same thing keep one.
+
+        A column of a month alone gives way to any other; 指标 beside 目标 names indicators; without names over them
+        the one with most figures stays, the last for what has been done (1-4月, 1-5月), the first for targets.
+        """
+        groups: dict[tuple[str | None, Measure | None], list[ValueColumn]] = {}
+        for value in self.values:
+            groups.setdefault((value.name, value.measure), []).append(value)
+        for (name, measure), rivals in groups.items():
+            strong = [value for value in rivals if not value.weak] or rivals
+            if name is None and measure is not None and len(strong) > 1:
+                plain = [value for value in strong if value.column not in self.ambiguous]
+                for value in strong if plain else ():
+                    if value not in plain:
+                        self._take(value.column, self.ambiguous[value.column], [])
+                strong = plain or strong
+                most = max(self.contents[value.column].numbers for value in strong)
+                full = [value for value in strong if self.contents[value.column].numbers == most]
+                strong = full[:1] if measure == "target" else full[-1:]
+            for value in rivals:
+                if value not in strong:
+                    self.values.remove(value)
+                    if value.column not in self.names:
+                        self.aside.add(value.column)
 
     def axes(self) -> Axes:
         """The result."""

@@ -106,6 +106,8 @@ class Lexicon:
         if any(bare.startswith(word) for word in self._aside):
             return _ASIDE
         for word in self._monthly:
+            if bare == word:
+                return Meaning(frozenset(("group",)), weak=True)
             if bare.startswith(word) and len(bare) > len(word):
                 inner = self._read(bare[len(word) :])
                 if inner.measures:

@@ -1,6 +1,6 @@
 """Upload matrices (上传情况表): unit × module counts with their totals, found and turned into the table ``count``."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +10,9 @@ from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name
 from jiaohe.tidy.surroundings import is_remark
 from jiaohe.tidy.view import Place, View
 
-_WHOLE_SHARE: Final = 0.95
+_WHOLE_SHARE: Final = 0.9
 _LARGEST: Final = 1e7
+_LEAST: Final = 2  # rows and columns of anything that is a table at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +106,16 @@ def _matrix(
         body.append(row)
         last = row
     band = make_band(view, lexicon, rows, first - 1 if first - 1 > head else head, body)
-    label, serial = _label_column(view, lexicon, band, body)
+    filled: dict[int, list[Place]] = {column: [] for column in band.paths}
+    for row in body:
+        for column in view.columns_of(row):
+            filled[column].append((row, column))
+    label, serial = _label_column(view, band, filled)
     if label is None:
         return None
-    modules = _modules(view, lexicon, band, body, label)
+    modules = _modules(view, band, filled, label)
     units = _units(view, lexicon, names, body, label, min((m.column for m in modules), default=label + 1))
-    if len(modules) < 1 or len(units) < 1:
+    if len(modules) < _LEAST or len(units) < _LEAST:
         return None
     return Matrix(
         band=band,
@@ -118,7 +123,7 @@ def _matrix(
         serial=frozenset(serial),
         modules=tuple(modules),
         units=tuple(units),
-        whole_numbers=_whole_numbers(view, [u.row for u in units], [m.column for m in modules]),
+        whole_numbers=_whole_numbers(view, [place for module in modules for place in filled[module.column]]),
     )
 
 
@@ -137,12 +142,12 @@ def _is_body_row(view: View, row: int) -> bool:
     )
 
 
-def _label_column(view: View, lexicon: Lexicon, band: Band, body: Sequence[int]) -> tuple[int | None, set[int]]:
+def _label_column(view: View, band: Band, filled: Mapping[int, Sequence[Place]]) -> tuple[int | None, set[int]]:
     """The column of unit names, the last one of words before the figures; and columns of serial numbers."""
     serial: set[int] = set()
     label = None
     for column in sorted(band.paths):
-        cells = [(row, column) for row in body if (row, column) in view.cells]
+        cells = filled[column]
         words = sum(1 for place in cells if view.cells[place].kind == "text" and not view.is_number(place))
         roles = band.paths[column][-1].meaning.roles if band.paths[column] else frozenset()
         if cells and words * 2 > len(cells):
@@ -154,7 +159,7 @@ def _label_column(view: View, lexicon: Lexicon, band: Band, body: Sequence[int])
     return label, {c for c in serial if label is None or c < label}
 
 
-def _modules(view: View, lexicon: Lexicon, band: Band, body: Sequence[int], label: int) -> list[Module]:
+def _modules(view: View, band: Band, filled: Mapping[int, Sequence[Place]], label: int) -> list[Module]:
     found: list[Module] = []
     for column in sorted(band.paths):
         path = band.paths[column]
@@ -163,8 +168,7 @@ def _modules(view: View, lexicon: Lexicon, band: Band, body: Sequence[int], labe
         name = path[-1]
         if name.meaning.roles & {"note", "serial", "aside"} and not name.meaning.roles & {"whole", "task"}:
             continue
-        words = sum(1 for row in body if view.is_words((row, column)))
-        if words * 2 > sum(1 for row in body if (row, column) in view.cells) > 0:
+        if sum(1 for place in filled[column] if view.is_words(place)) * 2 > len(filled[column]) > 0:
             continue
         above = [head for head in path[:-1] if not head.meaning.roles & {"whole", "group", "region"}]
         group = clean_name(above[-1].text) if above else None
@@ -196,21 +200,14 @@ def _units(view: View, lexicon: Lexicon, names: RegionNames, body: Sequence[int]
     return found
 
 
-def _whole_numbers(view: View, rows: Sequence[int], columns: Sequence[int]) -> bool:
+def _whole_numbers(view: View, places: Iterable[Place]) -> bool:
     """Whether the figures are small whole numbers, but for a slip here and there."""
     numbers = whole = 0
-    for row in rows:
-        for column in columns:
-            cell = view.cells.get((row, column))
-            if cell is None:
-                continue
-            reading = view.read((row, column))
-            if reading.number is not None:
-                numbers += 1
-                whole += reading.style is None and 0 <= reading.number <= _LARGEST and reading.number.is_integer()
-            elif reading.token in ("error", "uncalculated"):
-                numbers += 1
-                whole += 1
+    for place in places:
+        reading = view.read(place)
+        if reading.number is not None:
+            numbers += 1
+            whole += reading.style is None and 0 <= reading.number <= _LARGEST and reading.number.is_integer()
     return numbers > 0 and whole >= _WHOLE_SHARE * numbers
 
 

@@ -185,7 +185,7 @@ def _measure_heads(
     for row in view.rows:
         if row <= floor or row in taken:
             continue
-        if len(_measures_of(view, lexicon, row)) < 2 or not is_head_like(view, row):
+        if not is_head_like(view, row) or len(_measures_of(view, lexicon, row)) < 2:
             continue
         above = [r for r in view.rows_between(max(floor, row - 4 * HIGHEST), row) if r not in taken]
         rows = [row]

@@ -59,6 +59,7 @@ def without_numbering(title: str) -> str:
     return title[match.end() :] if match else title
 
 
+_MARK = re.compile(r"[*＊#＃※★☆▲△①-⑳\s]+\Z")
 _BRACKETED = re.compile(r"[(（\[]\s*(?:单位\s*[:：]\s*)?([^()（）\[\]]{1,12})[)）\]]\s*\Z")
 
 
@@ -69,8 +70,8 @@ def unit_in_brackets(title: str | None) -> str | None:
 
 
 def canonical_name(printed: str, names: RegionNames) -> str:
-    """The canonical name where it is known, else the printed one cleaned."""
-    return names.canonical(printed) or clean_name(printed)
+    """The canonical name where it is known, with or without a mark behind it (开发区*), else the printed one cleaned."""
+    return names.canonical(printed) or names.canonical(_MARK.sub("", printed)) or clean_name(printed)
 
 
 _PLACE = re.compile(

@@ -164,7 +164,7 @@ def _indicator_presences(identity: Identity, slots: Sequence[Slot]) -> list[Pres
         for key, places in cells.items()
     ]
     present = {
-        measure: [block for block, members in blocks.items() if members[0].spots[measure].place is not None]
+        measure: {block for block, members in blocks.items() if members[0].spots[measure].place is not None}
         for measure in MEASURES
     }
     for block, members in blocks.items():

@@ -83,6 +83,8 @@ def read_surroundings(
         if line.is_title:
             titles.append((place, text))
     title = max(titles, key=lambda line: _title_score(line[1]), default=None)
+    if title is None:  # a date alone is better than nothing
+        title = next(((place, text) for place, text in lines if find_period(text, year) is not None), None)
     subject_cell, subject = next(
         ((place, found) for place, text in reversed(titles) if (found := _subject(text, names)) is not None),
         (None, None),
