@@ -1,7 +1,7 @@
 """Formulas are inferred from the cells alone, and chance is not taken for a formula."""
 
 from jiaohe.diagnose.explain import Declaration, explain
-from jiaohe.diagnose.formulas import RATIO, Formula, parse_formula
+from jiaohe.diagnose.formula import RATIO, Formula, parse_formula
 from jiaohe.diagnose.wholes import MEAN
 from tests.diagnose.rows import block
 

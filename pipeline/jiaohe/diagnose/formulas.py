@@ -1,66 +1,36 @@
 """Which formula (计算口径) an indicator follows, inferred from its own cells by interval arithmetic.
 
-A regional formula is ``base + (100 - base) × quantity ÷ target``: base 0 is the plain ratio, and some cities grant a
-base of 20 or 30 points for preparation. The simplest formula that reproduces most cells within their rounding wins.
-A formula that only a few cells could tell is called weak, and what rests on it is asked, not asserted.
+The simplest formula that reproduces most cells within their rounding wins: the plain ratio, then a base point, then
+what only restricts a figure, then none. A formula that only a few cells could tell is called weak, and what rests on
+it is asked, not asserted. A catalog's formula is obeyed unless most cells follow another one beyond chance.
 """
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from jiaohe.diagnose.bases import best_base, chance_of, established_bases, exceptions
 from jiaohe.diagnose.blocks import Block, progress_of, ratio_of
-from jiaohe.model.interval import Interval
+from jiaohe.diagnose.denominators import denominators, is_borne_out, rate_fit
+from jiaohe.diagnose.formula import CHANCE, ITEM_MEAN, RATE, RATE_OF_TARGET, RATIO, STATED, Fit, Formula
+from jiaohe.diagnose.items import is_item_mean, item_fit
 from jiaohe.model.tables import Observation
 
 Evidence = Literal["strong", "weak"]
 Source = Literal["catalog", "inferred", "assumed"]
 
-# Bases that people use; anything finer is found only by accident.
-BASES = tuple(float(base) for base in range(5, 96, 5))
-# A base is believed when chance would fit it to the same cells less often than this.
-CHANCE = 1e-3
 # Figures of these kinds need not be divided at all: progress of a rate or a standard is often stated.
 UNRATED = frozenset({"rate", "standard"})
 # The share of a table's cells that must follow the plain ratio before it is taken for the table's habit.
 HABIT = 0.7
 
 
-class Formula(NamedTuple):
-    """How progress follows from quantity and target, in percent. Base None: stated, nothing to compute."""
-
-    base: float | None
-
-    def value(self, ratio: Interval) -> Interval:
-        """Progress that the formula gives for a ratio in percent."""
-        assert self.base is not None
-        share = (100 - self.base) / 100
-        return Interval(self.base + share * ratio.lo, self.base + share * ratio.hi)
-
-    def fits(self, row: Observation) -> bool | None:
-        """Whether a row's progress is what the formula gives; None where the row cannot tell."""
-        ratio, progress = ratio_of(row), progress_of(row)
-        if self.base is None or ratio is None or progress is None:
-            return None
-        return self.value(ratio).meets(progress)
-
-    def __str__(self) -> str:
-        if self.base is None:
-            return "stated"
-        if self.base == 0:
-            return "100*quantity/target"
-        return f"{self.base:g}+{100 - self.base:g}*quantity/target"
-
-
-RATIO = Formula(0.0)
-STATED = Formula(None)
-
-
 class Regional(NamedTuple):
     """The formula of one block's regions, and how well the cells bear it out.
 
-    ``exceptions`` maps the position of a row in ``Block.rows`` to another formula that reproduces it.
+    ``exceptions`` maps the position of a row in ``Block.rows`` to another formula that reproduces it. ``inferred`` is
+    what the cells say by themselves, with its evidence. ``contradicted`` is the catalog's formula where the cells
+    follow another one, and ``kept`` how many of the tested cells it reproduces.
     """
 
     formula: Formula
@@ -69,35 +39,51 @@ class Regional(NamedTuple):
     tested: int
     reproduced: int
     exceptions: Mapping[int, Formula]
+    inferred: "Choice"
+    contradicted: Formula | None = None
+    kept: int = 0
+
+
+class Choice(NamedTuple):
+    """A formula, where it comes from and how well the cells bear it out."""
+
+    formula: Formula
+    source: Source
+    evidence: Evidence | None
 
 
 def infer_regional(blocks: Sequence[Block], declared: Mapping[int, Formula]) -> list[Regional]:
     """The regional formula of each block of one table; ``declared`` gives a catalog's formula by block position."""
-    habit = _habit(blocks)
-    bases = _established_bases(blocks)
+    rows_of = [testable(block) for block in blocks]
+    habit = _habit(blocks, rows_of)
+    bases = established_bases(rows_of)
     found = []
-    for position, block in enumerate(blocks):
-        rows = _testable(block)
-        formula, source, evidence = (
-            _Choice(declared[position], "catalog", "strong")
-            if position in declared
-            else _infer(block, rows, habit, bases)
-        )
-        fits = [formula.fits(row) for row in rows]
+    for position, (block, rows) in enumerate(zip(blocks, rows_of, strict=True)):
+        inferred = _infer(block, rows, habit, bases)
+        chosen, contradicted = inferred, None
+        if position in declared:
+            if _contradicts(declared[position], inferred, rows):
+                contradicted = declared[position]
+            else:
+                chosen = Choice(declared[position], "catalog", "strong")
+        fit = fit_of(chosen.formula, block, rows)
         found.append(
             Regional(
-                formula=formula,
-                source=source,
-                evidence=evidence,
-                tested=len(rows),
-                reproduced=sum(fit is True for fit in fits),
-                exceptions=_exceptions(block, formula, bases),
+                formula=chosen.formula,
+                source=chosen.source,
+                evidence=chosen.evidence,
+                tested=fit.tested,
+                reproduced=fit.reproduced,
+                exceptions=exceptions(block, chosen.formula, bases),
+                inferred=inferred,
+                contradicted=contradicted,
+                kept=sum(contradicted.fits(row) is True for row in rows) if contradicted else 0,
             )
         )
     return found
 
 
-def _testable(block: Block) -> list[Observation]:
+def testable(block: Block) -> list[Observation]:
     """Rows that can tell one formula from another; the whole stands in where no region does."""
     rows = [row for row in block.regions if _tells(row)]
     if not rows and block.whole is not None and _tells(block.whole):
@@ -112,6 +98,25 @@ def _tells(row: Observation) -> bool:
     return ratio is not None and progress_of(row) is not None and not trivial
 
 
+def fit_of(formula: Formula, block: Block, rows: Sequence[Observation]) -> Fit:
+    """How a formula does on a block whose testable rows are given."""
+    if formula in {RATE, RATE_OF_TARGET}:
+        return rate_fit(block.regions, formula) or Fit(formula, 0, 0, 1.0)
+    if formula == ITEM_MEAN:
+        return item_fit(block.regions) or Fit(formula, 0, 0, 1.0)
+    return Fit(formula, len(rows), sum(formula.fits(row) is True for row in rows), 1.0)
+
+
+def fits_whole_numbers(row: Observation, formula: Formula) -> bool | None:
+    """Whether a row can be what a formula of whole numbers allows; None where formula or row cannot tell."""
+    if formula == ITEM_MEAN:
+        return is_item_mean(row)
+    if formula in {RATE, RATE_OF_TARGET}:
+        found = denominators(row, formula)
+        return None if found is None else found.number > 0
+    return None
+
+
 class _Habit(NamedTuple):
     """How a table's cells take to the plain ratio."""
 
@@ -122,128 +127,76 @@ class _Habit(NamedTuple):
         return self.fitting >= at_least and self.fitting >= HABIT * self.tested
 
 
-def _habit(blocks: Sequence[Block]) -> _Habit:
-    fits = [RATIO.fits(row) for block in blocks if block.kind not in UNRATED for row in _testable(block)]
+def _habit(blocks: Sequence[Block], rows_of: Sequence[Sequence[Observation]]) -> _Habit:
+    fits = [
+        RATIO.fits(row)
+        for block, rows in zip(blocks, rows_of, strict=True)
+        if block.kind not in UNRATED
+        for row in rows
+    ]
     return _Habit(sum(fit is True for fit in fits), sum(fit is not None for fit in fits))
 
 
-class _Choice(NamedTuple):
-    formula: Formula
-    source: Source
-    evidence: Evidence | None
+def _infer(block: Block, rows: Sequence[Observation], habit: _Habit, bases: frozenset[float]) -> Choice:
+    """The ratio or a base point where they do, else what whole numbers the figures come from."""
+    divided = _divided(block, rows, habit, bases)
+    if divided.formula.base is not None and divided.evidence == "strong":
+        return divided
+    # What the plain ratio reproduces has a whole denominator anyway: the target.
+    others = [row for row in block.regions if not RATIO.fits(row)]
+    fits = [item_fit(others), *(rate_fit(others, formula) for formula in (RATE, RATE_OF_TARGET))]
+    borne = [fit for fit in fits if fit is not None and is_borne_out(fit)]
+    if not borne:
+        return divided
+    best = max(borne, key=lambda fit: (fit.reproduced / fit.tested, -fit.chance))
+    return Choice(best.formula, "inferred", "strong")
 
 
-def _infer(block: Block, rows: Sequence[Observation], habit: _Habit, bases: frozenset[float]) -> _Choice:
+def _divided(block: Block, rows: Sequence[Observation], habit: _Habit, bases: frozenset[float]) -> Choice:
+    """What the rows with quantity, target and progress say of quantity ÷ target."""
     tested = len(rows)
     if not tested:
-        return _Choice(STATED, "inferred", None)
+        return Choice(STATED, "inferred", None)
     plain = sum(RATIO.fits(row) is True for row in rows)
-    base, based, chance = _best_base(rows)
-    if base is not None and based > plain and (based >= 3 or base in bases) and chance < CHANCE and 2 * based >= tested:
-        return _Choice(Formula(base), "inferred", "strong")
+    based = best_base(rows)
+    if based is not None and based.reproduced > plain and based.chance < CHANCE and 2 * based.reproduced >= tested:
+        shown = based.reproduced >= 3 or based.formula.base in bases
+        if shown:
+            return Choice(based.formula, "inferred", "strong")
     if 2 * plain >= tested:
-        enough = (plain >= 2 or (plain == tested and block.kind not in UNRATED)) and not _one_sided(rows)
-        return _Choice(RATIO, "inferred", "strong" if enough or (tested <= 2 and habit.holds(4)) else "weak")
+        enough = (plain >= 2 or (plain == tested and block.kind not in UNRATED)) and not _one_sided(rows, bases)
+        return Choice(RATIO, "inferred", "strong" if enough or (tested <= 2 and habit.holds(4)) else "weak")
     if block.kind in UNRATED:
-        return _Choice(STATED, "inferred", None)
+        return Choice(STATED, "inferred", None)
     if tested == 1 and habit.holds(4):
         stated_elsewhere = sum(region.quantity_token == "in_progress" for region in block.rows)
-        return _Choice(RATIO, "assumed", "weak" if stated_elsewhere else "strong")
+        return Choice(RATIO, "assumed", "weak" if stated_elsewhere else "strong")
     if tested <= 2 or (3 * plain >= tested and habit.holds(4)):
-        return _Choice(RATIO, "assumed", "weak")
-    return _Choice(STATED, "inferred", None)
+        return Choice(RATIO, "assumed", "weak")
+    return Choice(STATED, "inferred", None)
 
 
-def _one_sided(rows: Sequence[Observation]) -> bool:
-    """Three rows or more off the ratio, all to the same side: another formula rather than slips."""
-    off = [row for row in rows if RATIO.fits(row) is False]
+def _one_sided(rows: Sequence[Observation], bases: frozenset[float]) -> bool:
+    """Three rows or more that nothing explains off the ratio, all to the same side: another formula, not slips."""
+    known = [RATIO, *map(Formula, bases)]
+    off = [row for row in rows if not any(formula.fits(row) for formula in known)]
     above = [ratio.hi < progress.lo for row in off if (ratio := ratio_of(row)) and (progress := progress_of(row))]
     return len(off) >= 3 and len(set(above)) == 1
 
 
-def base_of(row: Observation) -> Interval | None:
-    """The bases that reproduce a row: progress = base + (100 - base) × ratio solved for base, in percent."""
-    ratio, progress = ratio_of(row), progress_of(row)
-    if ratio is None or progress is None or ratio.hi >= 98 or progress.hi >= 100 or progress.lo <= ratio.lo:
-        return None
-    corners = [100 * (p - r) / (100 - r) for p in progress for r in ratio]
-    return Interval(min(corners), max(corners))
+def _contradicts(declared: Formula, inferred: Choice, rows: Sequence[Observation]) -> bool:
+    """Whether most cells follow another formula than the declared one, beyond chance.
 
-
-def _chance(row: Observation) -> float:
-    """How likely a random progress above the ratio would be reproduced by a given base."""
-    progress, ratio = progress_of(row), ratio_of(row)
-    assert progress is not None
-    assert ratio is not None
-    assert row.progress is not None
-    # People state round figures: a progress of 75 fits a round base far more often than its half-width says.
-    grain = next((grain for grain in (10.0, 5.0, 1.0) if row.progress % grain == 0), 0.0)
-    room = max(100 - ratio.lo, 1.0)
-    return min(1.0, (max(progress.hi - progress.lo, grain) + ratio.hi - ratio.lo) / room)
-
-
-def _best_base(rows: Sequence[Observation]) -> tuple[float | None, int, float]:
-    """The base that reproduces most rows which the ratio does not, their number, and the odds of chance."""
-    votes: dict[float, list[Observation]] = defaultdict(list)
-    for row in rows:
-        if RATIO.fits(row):
-            continue
-        interval = base_of(row)
-        if interval is not None:
-            for base in BASES:
-                if interval.holds(base):
-                    votes[base].append(row)
-    if not votes:
-        return None, 0, 1.0
-    best = max(votes, key=lambda base: (len(votes[base]), base % 10 == 0, -base))
-    chance = len(BASES) * math.prod(_chance(row) for row in votes[best])
-    # Rows that both formulas reproduce count for either.
-    both = sum(Formula(best).fits(row) is True for row in rows if RATIO.fits(row))
-    return best, len(votes[best]) + both, chance
-
-
-def _established_bases(blocks: Sequence[Block]) -> frozenset[float]:
-    """Bases that some block of the table shows beyond chance, on two rows or more."""
-    found: Counter[float] = Counter()
-    for block in blocks:
-        base, based, chance = _best_base(_testable(block))
-        if base is not None and based >= 2 and chance < CHANCE:
-            found[base] += based
-    return frozenset(found)
-
-
-def _exceptions(block: Block, formula: Formula, bases: frozenset[float]) -> dict[int, Formula]:
-    """Rows that the block's formula does not reproduce but another formula of this table does, beyond chance."""
-    if formula.base is None:
-        return {}
-    rivals = [RATIO, *(Formula(base) for base in sorted(bases))]
-    found = {}
-    for position, row in enumerate(block.rows):
-        if row.level != "region" or formula.fits(row) is not False:
-            continue
-        for rival in rivals:
-            if rival != formula and rival.fits(row) and len(rivals) * _chance(row) < 0.05:
-                found[position] = rival
-                break
-        else:
-            lone = base_of(row)
-            tens = [base for base in BASES if base % 10 == 0 and lone is not None and lone.holds(base)]
-            if len(block.regions) == 1 and tens and len(BASES) * _chance(row) < 0.05:
-                found[position] = Formula(tens[0])
-    return found
-
-
-def parse_formula(text: str | None) -> Formula | None:
-    """A catalog's formula: ``ratio``, ``20+80*ratio`` or ``stated``; None where nothing is declared."""
-    if text is None or not text.strip():
-        return None
-    word = text.strip().replace(" ", "").replace("×", "*").replace("＋", "+")
-    if word in {"ratio", "100*quantity/target"}:
-        return RATIO
-    if word in {"stated", "none"}:
-        return STATED
-    base, plus, rest = word.partition("+")
-    _, star, tail = rest.partition("*")
-    if plus and star and tail in {"ratio", "quantity/target"}:
-        return Formula(float(base))
-    return None
+    A declared ``stated`` promises nothing that cells could contradict.
+    """
+    own = inferred.formula
+    if declared.base is None or inferred.evidence != "strong" or inferred.source != "inferred":
+        return False
+    if own.base is None:
+        return own != STATED and not any(declared.fits(row) for row in rows)
+    if own == declared:
+        return False
+    apart = [row for row in rows if own.fits(row) and not declared.fits(row)]
+    kept = sum(declared.fits(row) is True for row in rows)
+    chance = math.prod(chance_of(row) for row in apart)
+    return len(apart) >= 2 and 2 * len(apart) > len(rows) and kept < len(apart) and chance < CHANCE

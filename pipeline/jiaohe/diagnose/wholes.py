@@ -1,23 +1,34 @@
-"""How the whole's progress (全市进度) follows from the regions: its own ratio, their mean, a weighted mean, or stated."""
+"""How the whole's progress (全市进度) follows from the regions: a ratio, their mean, a weighted mean, pooled, or stated."""
 
 import math
 from typing import NamedTuple
 
 from jiaohe.diagnose.blocks import Block, progress_of, quantity_of, ratio_of, target_of
-from jiaohe.diagnose.formulas import RATIO, UNRATED, Evidence, Formula, Regional
+from jiaohe.diagnose.denominators import pooled
+from jiaohe.diagnose.formula import RATE, RATE_OF_TARGET, RATIO, Formula
+from jiaohe.diagnose.formulas import UNRATED, Evidence, Regional
 from jiaohe.model.interval import Interval, total_of
 
 MEAN = "mean"
 WEIGHTED = "weighted_mean"
+POOLED = "pooled"
+SUMS = "100*sum_quantity/sum_target"
 STATED = "stated"
+
+# Odds at which a figure is taken to follow another formula than the declared one.
+_UNLIKELY = 0.05
 
 
 class Whole(NamedTuple):
-    """The formula of a block's whole: a ``Formula`` on its own figures, or the name of a mean; None: no figure."""
+    """The formula of a block's whole: a ``Formula`` on its own figures, or the name of a mean; None: no figure.
+
+    ``contradicted`` is the catalog's formula where the figure follows another one.
+    """
 
     formula: Formula | str | None
     evidence: Evidence | None
     value: Interval | None
+    contradicted: str | None = None
 
     @property
     def label(self) -> str | None:
@@ -35,13 +46,9 @@ def infer_whole(block: Block, regional: Regional, declared: str | None) -> Whole
     if whole is None:
         return Whole(None, None, None)
     progress = progress_of(whole)
-    candidates = _candidates(block, regional)
+    candidates = whole_candidates(block, regional)
     if declared is not None:
-        name = {"weighted": WEIGHTED}.get(declared, declared)
-        for formula, value in candidates:
-            if name == formula or (name == "ratio" and isinstance(formula, Formula)):
-                return Whole(formula, "strong", value)
-        return Whole(STATED, None, None)
+        return _declared_whole(declared, candidates, progress)
     if progress is None:
         return Whole(None, None, None)
     for formula, value in candidates:
@@ -51,7 +58,11 @@ def infer_whole(block: Block, regional: Regional, declared: str | None) -> Whole
         if value.meets(progress):
             printed = dict(candidates).get(formula)
             return Whole(formula, "strong", printed if printed is not None else value)
-    if block.kind in UNRATED or not candidates:
+    if regional.formula in {RATE, RATE_OF_TARGET}:
+        candidates = [(formula, value) for formula, value in candidates if formula == POOLED]
+    elif block.kind in UNRATED:
+        candidates = []
+    if not candidates:
         return Whole(STATED, None, None)
     formula, value = candidates[0]
     if isinstance(formula, Formula):
@@ -59,9 +70,37 @@ def infer_whole(block: Block, regional: Regional, declared: str | None) -> Whole
     return Whole(formula, "weak", value)
 
 
-def _candidates(block: Block, regional: Regional) -> list[tuple[Formula | str, Interval]]:
-    """Formulas and what they give on the printed figures, simplest first."""
-    assert block.whole is not None
+def _declared_whole(
+    declared: str, candidates: list[tuple[Formula | str, Interval]], progress: Interval | None
+) -> Whole:
+    """The catalog's formula, unless the figure is another's beyond chance. ``stated`` cannot be contradicted."""
+    own = [(formula, value) for formula, value in candidates if _is_named(formula, declared)]
+    if not own:
+        return Whole(STATED, None, None)
+    fitting = [pair for pair in own if progress is not None and pair[1].meets(progress)]
+    formula, value = (fitting or own)[0]
+    if fitting or progress is None:
+        return Whole(formula, "strong", value)
+    for other, given in candidates:
+        # How often a slip of this size would meet another formula by chance.
+        width = given.hi - given.lo + progress.hi - progress.lo
+        odds = (len(candidates) - 1) * width / max(2 * abs(given.middle - value.middle), width)
+        if given.meets(progress) and odds < _UNLIKELY:
+            return Whole(other, "strong", given, str(formula))
+    return Whole(formula, "strong", value)
+
+
+def _is_named(formula: Formula | str, declared: str) -> bool:
+    """Whether a formula is what the catalog's word means."""
+    if declared == "ratio":
+        return isinstance(formula, Formula) or formula == SUMS
+    return formula == {"weighted": WEIGHTED}.get(declared, declared)
+
+
+def whole_candidates(block: Block, regional: Regional) -> list[tuple[Formula | str, Interval]]:
+    """Formulas and what they give on the printed figures, simplest first; none without a whole."""
+    if block.whole is None:
+        return []
     found: list[tuple[Formula | str, Interval]] = []
     own = ratio_of(block.whole)
     if own is not None:
@@ -76,7 +115,25 @@ def _candidates(block: Block, regional: Regional) -> list[tuple[Formula | str, I
     weighted = _weighted(block)
     if weighted is not None:
         found.append((WEIGHTED, weighted))
+    if regional.formula in {RATE, RATE_OF_TARGET}:
+        rate = pooled(block, regional.formula)
+        if rate is not None:
+            found.append((POOLED, rate))
+    elif own is None:
+        sums = _ratio_of_sums(block)
+        if sums is not None:
+            found.append((SUMS, sums))
     return found
+
+
+def _ratio_of_sums(block: Block) -> Interval | None:
+    """The ratio of what the regions add up to, where the whole prints no quantity or no target of its own."""
+    rows = [row for row in block.regions if ratio_of(row) is not None]
+    if len(rows) < 2 or block.kind in UNRATED:
+        return None
+    targets = total_of([target for row in rows if (target := target_of(row)) is not None])
+    quantities = total_of([quantity for row in rows if (quantity := quantity_of(row)) is not None])
+    return Interval(max(quantities.lo, 0.0), quantities.hi).over(targets).scaled(100) if targets.lo > 0 else None
 
 
 def _weighted(block: Block) -> Interval | None:
@@ -108,9 +165,10 @@ def _repaired(block: Block, regional: Regional) -> list[tuple[Formula | str, Int
                     ratio = quantity.over(target).scaled(100)
                     found.append((formula, formula.value(ratio)))
     parts = []
+    elsewhere = {id(block.rows[position]) for position in regional.exceptions}
     for row in block.regions:
         part, own = progress_of(row), ratio_of(row)
-        if part is not None and own is not None and formula.fits(row) is False:
+        if id(row) not in elsewhere and part is not None and own is not None and formula.fits(row) is False:
             part = formula.value(own)
         if part is not None:
             parts.append(part)
