@@ -61,7 +61,7 @@ def judge(
             frame = tables.get(one.rule.table)
             lacking = [fact for fact in one.rule.needs if fact not in facts]
             if lacking:
-                reason = _lacking(lacking)
+                reason = lacking_reason(lacking)
                 outcomes += (_outcome(one.rule, number, "skipped", reason=reason) for number, _ in inputs)
             elif frame is None or frame.empty:
                 outcomes += (_outcome(one.rule, number, "skipped", reason=_NO_ROWS) for number, _ in inputs)
@@ -95,7 +95,7 @@ def _run(compiled: Compiled, session: Session, inputs: Sequence[int]) -> tuple[l
     outcomes = []
     for number in inputs:
         if number in failures:
-            outcomes.append(_outcome(rule, number, "error", reason=_failed(failures[number])))
+            outcomes.append(_outcome(rule, number, "error", reason=failure_reason(failures[number])))
         else:
             outcomes.append(_ended(rule, number, tallies.get(number), counts[number]))
     return hits, outcomes
@@ -115,7 +115,8 @@ def _outcome(rule: Rule, number: int, state: Any, **more: Any) -> Outcome:
     return Outcome(rule=rule.id, name=rule.name, input=number, state=state, **more)
 
 
-def _lacking(facts: Sequence[str]) -> Text:
+def lacking_reason(facts: Sequence[str]) -> Text:
+    """Why a rule is skipped that needs facts which are not there."""
     names = [FACTS[fact] for fact in facts]
     return Text(f"缺少{'、'.join(name.zh for name in names)}。", f"There is no {_joined(names)}.")
 
@@ -124,6 +125,7 @@ def _joined(names: Sequence[Text]) -> str:
     return " and no ".join(name.en.removeprefix("a ") for name in names)
 
 
-def _failed(reason: str) -> Text:
+def failure_reason(reason: str) -> Text:
+    """Why a rule ends in an error; ``reason`` is the database's."""
     seen = harmless(reason, 200)
     return Text(f"这条规则没有运行成功，数据库报告“{seen}”。", f"The rule could not run; the database says “{seen}”.")
