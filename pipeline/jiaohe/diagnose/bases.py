@@ -19,6 +19,8 @@ _WHOLE = tuple(float(base) for base in range(1, 100))
 _TENTHS = tuple(base / 10 for base in range(1, 1000))
 # A base that is not round asks for this many cells.
 FINE_ROWS = 3
+# Odds at which chance is ruled out for a single row.
+UNLIKELY = 0.05
 
 
 def base_of(row: Observation) -> Interval | None:
@@ -93,20 +95,23 @@ def established_bases(blocks: Sequence[Sequence[Observation]]) -> frozenset[floa
 
 def exceptions(block: Block, formula: Formula, bases: frozenset[float]) -> dict[int, Formula]:
     """Rows that the block's formula does not reproduce but another formula of this table does, beyond chance."""
-    if formula.base is None:
-        return {}
-    rivals = [RATIO, *(Formula(base) for base in sorted(bases))]
     found = {}
     for position, row in enumerate(block.rows):
-        if row.level != "region" or formula.fits(row) is not False:
+        if formula.base is None or row.level != "region" or formula.fits(row) is not False:
             continue
-        for rival in rivals:
-            if rival != formula and rival.fits(row) and len(rivals) * chance_of(row) < 0.05:
-                found[position] = rival
-                break
-        else:
+        rival = exception_of(row, formula, bases)
+        if rival is None and len(block.regions) == 1:
             lone = base_of(row)
             tens = [base for base in ROUND if base % 10 == 0 and lone is not None and lone.holds(base)]
-            if len(block.regions) == 1 and tens and len(ROUND) * chance_of(row) < 0.05:
-                found[position] = Formula(tens[0])
+            rival = Formula(tens[0]) if tens and len(ROUND) * chance_of(row) < UNLIKELY else None
+        if rival is not None:
+            found[position] = rival
     return found
+
+
+def exception_of(row: Observation, formula: Formula, bases: frozenset[float]) -> Formula | None:
+    """Another formula of the table that reproduces a row beyond chance; the row has quantity, target and progress."""
+    rivals = [RATIO, *(Formula(base) for base in sorted(bases))]
+    if len(rivals) * chance_of(row) >= UNLIKELY:
+        return None
+    return next((rival for rival in rivals if rival != formula and rival.fits(row)), None)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from jiaohe.diagnose.bases import best_base, chance_of, established_bases, exceptions
+from jiaohe.diagnose.bases import ROUND, best_base, chance_of, established_bases, exception_of, exceptions
 from jiaohe.diagnose.blocks import Block, progress_of, ratio_of
 from jiaohe.diagnose.denominators import denominators, is_borne_out, rate_fit
 from jiaohe.diagnose.formula import CHANCE, ITEM_MEAN, RATE, RATE_OF_TARGET, RATIO, STATED, Fit, Formula
@@ -23,6 +23,8 @@ Source = Literal["catalog", "inferred", "assumed"]
 UNRATED = frozenset({"rate", "standard"})
 # The share of a table's cells that must follow the plain ratio before it is taken for the table's habit.
 HABIT = 0.7
+# Odds at which a base that other indicators of the table have is believed.
+_KNOWN = 0.01
 
 
 class Regional(NamedTuple):
@@ -159,9 +161,12 @@ def _divided(block: Block, rows: Sequence[Observation], habit: _Habit, bases: fr
         return Choice(STATED, "inferred", None)
     plain = sum(RATIO.fits(row) is True for row in rows)
     based = best_base(rows)
-    if based is not None and based.reproduced > plain and based.chance < CHANCE and 2 * based.reproduced >= tested:
-        shown = based.reproduced >= 3 or based.formula.base in bases
-        if shown:
+    if based is not None and based.reproduced > plain and 2 * based.reproduced >= tested:
+        if based.formula.base in bases:  # seen elsewhere in the table: not one of all bases, but of these few
+            likely = based.chance < CHANCE or based.chance * len(bases) / len(ROUND) < _KNOWN
+        else:
+            likely = based.chance < CHANCE and based.reproduced >= 3
+        if likely:
             return Choice(based.formula, "inferred", "strong")
     if 2 * plain >= tested:
         enough = (plain >= 2 or (plain == tested and block.kind not in UNRATED)) and not _one_sided(rows, bases)
@@ -178,8 +183,7 @@ def _divided(block: Block, rows: Sequence[Observation], habit: _Habit, bases: fr
 
 def _one_sided(rows: Sequence[Observation], bases: frozenset[float]) -> bool:
     """Three rows or more that nothing explains off the ratio, all to the same side: another formula, not slips."""
-    known = [RATIO, *map(Formula, bases)]
-    off = [row for row in rows if not any(formula.fits(row) for formula in known)]
+    off = [row for row in rows if RATIO.fits(row) is False and exception_of(row, RATIO, bases) is None]
     above = [ratio.hi < progress.lo for row in off if (ratio := ratio_of(row)) and (progress := progress_of(row))]
     return len(off) >= 3 and len(set(above)) == 1
 
