@@ -16,6 +16,7 @@ from jiaohe.tidy.surroundings import is_remark
 from jiaohe.tidy.view import View
 
 EVERYWHERE: Final = (1, 1 << 20)
+_UNKNOWN_LABELS: Final = 2
 _GAP: Final = 4  # blank rows after which a table without labels has ended
 _HEAD_ROLES: Final = frozenset(("serial", "project", "task", "indicator", "unit", "region", "whole", "measure"))
 _STARTING: Final = frozenset(("serial", "project", "task", "indicator", "region"))
@@ -128,11 +129,13 @@ def _is_head_row(found: Mapping[int, Meaning]) -> bool:
 
 
 def _steps(view: View, column: int, labels: Mapping[int, Measure]) -> bool:
-    """Whether labels of different measures follow one another directly."""
+    """Whether labels of different measures follow one another, with two unknown words between them at most."""
     rows = sorted(labels)
     for row, after in pairwise(rows):
-        if labels[row] != labels[after] and not any((r, column) in view.cells for r in view.rows_between(row, after)):
-            return True
+        if labels[row] != labels[after]:
+            between = [(r, column) for r in view.rows_between(row, after) if (r, column) in view.cells]
+            if len(between) <= _UNKNOWN_LABELS and all(view.is_words(place) for place in between):
+                return True
     return False
 
 

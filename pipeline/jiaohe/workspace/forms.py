@@ -1,5 +1,6 @@
 """Forms (表式): the declared layouts of submitted sheets, built in or a city's own. Reads them; recognises nothing."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
@@ -132,6 +133,14 @@ class Form(FormFile):
 
     shared: Words = Field(default=Words(), exclude=True, repr=False)
     builtin: bool = Field(default=False, exclude=True)
+
+
+def form_schema() -> str:
+    """The JSON schema of a form file, for editors; ``schemas/form.schema.json`` holds it."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **FormFile.model_json_schema()}
+    schema["title"] = "jiaohe form"
+    schema["description"] = "The declared layout of a submitted sheet; schemas/README.md explains each key."
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def load_forms(folders: Iterable[Path] = (), *, builtin: bool = True) -> tuple[Form, ...]:

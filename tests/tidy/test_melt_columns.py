@@ -1,0 +1,368 @@
+"""Measures in columns: a unit's return, wide tables, long tables, and one row per region."""
+
+import pytest
+
+from tests.tidy.grids import Value, figures, grid, observed, places, tidy, tokens
+
+
+def test_a_units_return_has_one_row_per_indicator() -> None:
+    tables = tidy(
+        grid(
+            ["平江县2026年5月重点民生实事填报表"],
+            ["序号", "项目名称", "指标", "单位", "年度目标", "累计完成", "完成率", "备注"],
+            [1, "就业", "新增就业", "人", 6100, 4930, "80.82%", None],
+            [2, "教育", "改造食堂", "所", 8, "正在推进", "51.88%", "加快"],
+            [3, "住房", "危房改造", "户", "/", "/", "/", None],
+            ["填报人：张某", None, None, "审核人：李某", None, None, "2026年5月25日"],
+            merges="A1:H1",
+        )
+    )
+    assert figures(tables) == {
+        ("新增就业", "平江县"): (6100, 4930, 80.82),
+        ("改造食堂", "平江县"): (8, None, 51.88),
+        ("危房改造", "平江县"): (None, None, None),
+    }
+    assert places(tables)["改造食堂", "平江县"] == ("E4", "F4", "G4")
+    assert [(o.block, o.level, o.project, o.unit, o.region_cell) for o in tables.observations] == [
+        (0, "region", "就业", "人", "A1"),
+        (1, "region", "教育", "所", "A1"),
+        (2, "region", "住房", "户", "A1"),
+    ]
+    assert [(s.form, s.period) for s in tables.sheets] == [("unit-return", "2026-05")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "file", "name", "region", "cell"),
+    [
+        ([["重点民生实事填报表"], ["填报单位：平江县", None, None, "2026年5月"]], "a.xlsx", "Sheet1", "平江县", "A2"),
+        ([["重点民生实事填报表"], ["填报单位：", "平江县"]], "a.xlsx", "Sheet1", "平江县", "B2"),
+        ([["填报单位（盖章）：平江县  单位：万元"]], "a.xlsx", "Sheet1", "平江县", "A1"),
+        ([["岳阳经开区5月重点任务推进情况"]], "a.xlsx", "Sheet1", "岳阳经开区", "A1"),
+        ([["重点民生实事进度"]], "2026-05/平江县-5月.xlsx", "Sheet1", "平江县", None),
+        ([["重点民生实事进度"]], "a.xlsx", "平江县", "平江县", None),
+        ([["Reporting unit: Ashford District"]], "a.xlsx", "Sheet1", "Ashford District", "A1"),
+        ([["Progress of projects"]], "a.xlsx", "Sheet1", "", None),
+    ],
+)
+def test_the_sending_unit_is_found(
+    lines: list[list[Value]], file: str, name: str, region: str, cell: str | None
+) -> None:
+    sheet = grid(*lines, ["指标", "目标", "数量", "进度"], ["新增就业", 60, 30, "50%"], name=name)
+    (found,) = tidy(sheet, file=file).observations
+    assert (found.region, found.region_cell, found.level) == (region, cell, "region")
+
+
+def test_columns_beside_the_measures_are_left_aside() -> None:
+    tables = tidy(
+        grid(
+            ["平江县填报表"],
+            [
+                "指标",
+                "单位",
+                "2026年目标",
+                "上月完成",
+                "本月完成",
+                "1-5月累计完成",
+                "完成率（%）",
+                "序时进度",
+                "同比增幅",
+                "排名",
+            ],
+            ["新增就业", "人", 6100, 4000, 930, 4930, 80.82, 41.67, 3.1, 1],
+            ["改造食堂", "所", 8, 3, 1, 4, 50, 41.67, 0, 2],
+        )
+    )
+    assert places(tables) == {
+        ("新增就业", "平江县"): ("C3", "F3", "G3"),
+        ("改造食堂", "平江县"): ("C4", "F4", "G4"),
+    }
+    assert [c.address for c in tables.cells if c.row == 4] == ["C4", "D4", "E4", "F4", "G4", "H4", "I4", "J4"]
+
+
+def test_a_column_of_the_month_is_read_where_no_other_gives_the_measure() -> None:
+    tables = tidy(grid(["平江县"], ["指标", "目标", "本月完成", "完成率"], ["新增就业", 100, 30, "30%"]))
+    assert places(tables) == {("新增就业", "平江县"): ("B3", "C3", "D3")}
+
+
+def test_heads_of_two_rows_with_a_group_over_the_measures() -> None:
+    tables = tidy(
+        grid(
+            ["平江县5月"],
+            ["序号", "指标名称", "计量单位", "目标任务", "完成情况", None],
+            [None, None, None, None, "数量", "进度"],
+            [1, "新增就业", "人", 60, 30, "50%"],
+            merges="A2:A3 B2:B3 C2:C3 D2:D3 E2:F2",
+        )
+    )
+    assert places(tables) == {("新增就业", "平江县"): ("D4", "E4", "F4")}
+
+
+def test_rows_of_column_numbers_and_of_units_belong_to_the_head() -> None:
+    tables = tidy(
+        grid(
+            ["平江县5月"],
+            ["指标", "目标", "完成数", "完成率"],
+            [None, "人", "人", "%"],
+            ["甲", "1", "2", "3=2/1"],
+            ["新增就业", 60, 30, 50],
+        )
+    )
+    assert figures(tables) == {("新增就业", "平江县"): (60, 30, 50)}
+    assert observed(tables, "新增就业", "平江县").unit == "人"
+
+
+def test_wide_by_region_has_the_measures_under_each_region() -> None:
+    tables = tidy(
+        grid(
+            ["岳阳市2026年5月重点任务"],
+            ["指标", "单位", "全市", None, None, "平江\n县", None, None, "备注"],
+            [None, None, "目标", "完成", "进度", "目标", "完成", "进度", None],
+            ["新增就业", "人", 100, 50, "50%", 60, 27, "45%", "见附件"],
+            ["改造食堂", "所", 3, 1, "33.3%", "/", "/", "/", None],
+            merges="A1:I1 A2:A3 B2:B3 C2:E2 F2:H2 I2:I3",
+        )
+    )
+    assert places(tables) == {
+        ("新增就业", "全市"): ("C4", "D4", "E4"),
+        ("新增就业", "平江县"): ("F4", "G4", "H4"),
+        ("改造食堂", "全市"): ("C5", "D5", "E5"),
+        ("改造食堂", "平江县"): ("F5", "G5", "H5"),
+    }
+    assert tokens(tables)["改造食堂", "平江县"] == ("not_applicable",) * 3
+    assert [(o.level, o.region_cell) for o in tables.observations][:2] == [("whole", "C2"), ("region", "F2")]
+    assert tables.sheets[0].form == "regional"
+
+
+@pytest.mark.parametrize("merges", ["A2:A3 C2:E2 F2:H2 I2:K2 B2:B3", ""])
+def test_wide_by_measure_has_the_regions_under_each_measure_merged_or_not(merges: str) -> None:
+    tables = tidy(
+        grid(
+            ["岳阳市5月"],
+            ["指标", "单位", "目标", None, None, "完成", None, None, "进度", None, None],
+            [None, None, "全市", "平江县", "Ashford", "全市", "平江县", "Ashford", "全市", "平江县", "Ashford"],
+            ["新增就业", "人", 100, 60, 40, 50, 27, 23, "50%", "45%", "57.5%"],
+            merges=merges,
+        )
+    )
+    assert places(tables) == {
+        ("新增就业", "全市"): ("C4", "F4", "I4"),
+        ("新增就业", "平江县"): ("D4", "G4", "J4"),
+        ("新增就业", "Ashford"): ("E4", "H4", "K4"),
+    }
+
+
+def test_region_and_measure_may_share_one_head() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月"],
+            ["指标", "平江县目标", "平江县完成数", "平江县\n完成率", "华容县目标", "华容县完成数", "华容县完成率"],
+            ["新增就业", 60, 30, "50%", 40, 20, "50%"],
+        )
+    )
+    assert places(tables) == {("新增就业", "平江县"): ("B3", "C3", "D3"), ("新增就业", "华容县"): ("E3", "F3", "G3")}
+
+
+def test_one_row_per_region_takes_the_indicator_from_the_title() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月新增城镇就业完成情况表"],
+            ["单位：人"],
+            ["序号", "县市区", "目标", "完成数", "完成率", "排名"],
+            [None, "合计", 100, 50, "50%", None],
+            [1, "平江县", 60, 27, "45%", 2],
+            [2, "岳阳楼\n区", 40, 23, "57.5%", 1],
+            [3, "市本级", None, None, None, None],
+            merges="A1:F1",
+        )
+    )
+    assert figures(tables) == {
+        ("新增城镇就业", "合计"): (100, 50, 50),
+        ("新增城镇就业", "平江县"): (60, 27, 45),
+        ("新增城镇就业", "岳阳楼区"): (40, 23, 57.5),
+        ("新增城镇就业", "市本级"): (None, None, None),
+    }
+    assert [(o.level, o.unit, o.indicator_cell, o.region_cell, o.block) for o in tables.observations] == [
+        ("whole", "人", "A1", "B4", 0),
+        ("region", "人", "A1", "B5", 0),
+        ("region", "人", "A1", "B6", 0),
+        ("region", "人", "A1", "B7", 0),
+    ]
+
+
+def test_a_total_at_the_foot_may_stand_over_the_serial_numbers() -> None:
+    tables = tidy(
+        grid(
+            ["新增就业5月"],
+            ["序号", "县市区", "目标", "完成数", "完成率"],
+            [1, "平江县", 60, 30, "50%"],
+            [2, "华容县", 40, 20, "50%"],
+            ["合计", None, 100, 50, "50%"],
+            ["注：合计含市本级。"],
+        )
+    )
+    assert [(o.region, o.level, o.region_cell, o.target_cell) for o in tables.observations] == [
+        ("平江县", "region", "B3", "C3"),
+        ("华容县", "region", "B4", "C4"),
+        ("合计", "whole", "A5", "C5"),
+    ]
+
+
+def test_one_row_per_region_with_an_indicator_over_each_group_of_measures() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月重点指标完成情况"],
+            ["县市区", "新增城镇就业（人）", None, None, "发放创业担保贷款（万元）", None, None],
+            [None, "目标", "完成", "完成率", "目标", "完成", "完成率"],
+            ["合计", 100, 50, "50%", 1000.5, 400.2, "40%"],
+            ["平江县", 60, 30, "50%", 600.5, 300.2, "50%"],
+            merges="A1:G1 A2:A3 B2:D2 E2:G2",
+        )
+    )
+    assert [
+        (o.block, o.indicator, o.indicator_cell, o.unit, o.region, o.progress_cell) for o in tables.observations
+    ] == [
+        (0, "新增城镇就业（人）", "B2", "人", "合计", "D4"),
+        (0, "新增城镇就业（人）", "B2", "人", "平江县", "D5"),
+        (1, "发放创业担保贷款（万元）", "E2", "万元", "合计", "G4"),
+        (1, "发放创业担保贷款（万元）", "E2", "万元", "平江县", "G5"),
+    ]
+
+
+def test_one_row_per_region_with_a_section_per_indicator() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月进度"],
+            ["县市区", "目标", "完成", "进度"],
+            ["一、新增城镇就业（人）"],
+            ["平江县", 60, 30, "50%"],
+            ["合计", 60, 30, "50%"],
+            ["二、培训（人次）"],
+            ["平江县", 8, 2, "25%"],
+            ["合计", 8, 2, "25%"],
+            merges="A1:D1 A3:D3 A6:D6",
+        )
+    )
+    assert [(o.block, o.indicator, o.indicator_cell, o.region, o.target_cell) for o in tables.observations] == [
+        (0, "新增城镇就业（人）", "A3", "平江县", "B4"),
+        (0, "新增城镇就业（人）", "A3", "合计", "B5"),
+        (1, "培训（人次）", "A6", "平江县", "B7"),
+        (1, "培训（人次）", "A6", "合计", "B8"),
+    ]
+    assert [(p.name, p.times) for p in tables.presences if p.kind == "region"] == [("平江县", 1), ("合计", 1)]
+
+
+@pytest.mark.parametrize(("merges", "repeat"), [("A3:A4 B3:B4 A5:A6 B5:B6", False), ("", True), ("", False)])
+def test_long_tables_name_indicator_and_region_in_every_row(merges: str, repeat: bool) -> None:
+    def row(indicator: str, unit: str, first: bool, *rest: Value) -> list[Value]:
+        return [indicator if first or repeat else None, unit if first or repeat else None, *rest]
+
+    tables = tidy(
+        grid(
+            ["2026年5月明细"],
+            ["指标名称", "单位", "地区", "目标", "完成", "进度"],
+            row("新增就业", "人", True, "全市", 100, 50, "50%"),
+            row("新增就业", "人", False, "平江县", 100, 50, "50%"),
+            row("改造食堂", "所", True, "全市", 4, 1, "25%"),
+            row("改造食堂", "所", False, "平江县", 4, 1, "25%"),
+            merges=merges,
+        )
+    )
+    assert [(o.block, o.indicator, o.unit, o.region, o.level, o.target_cell) for o in tables.observations] == [
+        (0, "新增就业", "人", "全市", "whole", "D3"),
+        (0, "新增就业", "人", "平江县", "region", "D4"),
+        (1, "改造食堂", "所", "全市", "whole", "D5"),
+        (1, "改造食堂", "所", "平江县", "region", "D6"),
+    ]
+    assert {p.times for p in tables.presences if p.kind == "region"} == {1}
+
+
+def test_sections_give_the_project_where_no_column_does() -> None:
+    tables = tidy(
+        grid(
+            ["平江县5月"],
+            ["序号", "指标", "目标", "完成", "进度"],
+            ["一、就业创业"],
+            [1, "新增就业", 60, 30, "50%"],
+            ["二、教育"],
+            [2, "改造食堂", 4, 1, "25%"],
+            merges="A3:E3 A5:E5",
+        )
+    )
+    assert [(o.project, o.indicator, o.target_cell) for o in tables.observations] == [
+        ("就业创业", "新增就业", "C4"),
+        ("教育", "改造食堂", "C6"),
+    ]
+
+
+def test_the_head_指标_names_indicators_beside_目标_and_is_the_target_without_it() -> None:
+    named = tidy(grid(["平江县5月"], ["指标", "目标", "数量", "进度"], ["新增就业", 60, 30, "50%"]))
+    target = tidy(grid(["平江县5月"], ["项目名称", "指标", "数量", "进度"], ["新增就业", 60, 30, "50%"]))
+    assert places(named) == {("新增就业", "平江县"): ("B3", "C3", "D3")}
+    assert places(target) == {("新增就业", "平江县"): ("B3", "C3", "D3")}
+
+
+def test_the_head_单位_is_the_region_where_it_heads_places() -> None:
+    tables = tidy(
+        grid(
+            ["新增就业5月完成情况"],
+            ["单位", "目标", "完成", "进度"],
+            ["平江县", 60, 30, "50%"],
+            ["市民政局", 4, 1, "25%"],
+        )
+    )
+    assert [(o.indicator, o.region, o.target_cell) for o in tables.observations] == [
+        ("新增就业", "平江县", "B3"),
+        ("新增就业", "市民政局", "B4"),
+    ]
+
+
+def test_an_indicator_with_everything_blank_is_read_and_a_note_below_is_not() -> None:
+    tables = tidy(
+        grid(
+            ["平江县5月"],
+            ["序号", "指标", "目标", "完成", "进度"],
+            [1, "新增就业", 60, 30, "50%"],
+            [2, "改造食堂", None, None, None],
+            [None, "以上数据截至5月25日，由县人社局提供"],
+        )
+    )
+    assert tokens(tables) == {
+        ("新增就业", "平江县"): ("number",) * 3,
+        ("改造食堂", "平江县"): ("blank",) * 3,
+    }
+    assert places(tables)["改造食堂", "平江县"] == ("C4", "D4", "E4")
+
+
+def test_an_english_return() -> None:
+    tables = tidy(
+        grid(
+            ["Reporting unit: Ashford District", None, None, "Period: May 2026"],
+            [],
+            ["No.", "Indicator", "Unit", "Target (2026)", "Done to date", "% complete", "Remarks"],
+            [1, "Train apprentices", "persons", 300, 120, 40, "on track"],
+            [2, "Roads resurfaced", "km", 10.5, 4.2, 40, None],
+            ["Prepared by: A. Smith"],
+        )
+    )
+    assert figures(tables) == {
+        ("Train apprentices", "Ashford District"): (300, 120, 40),
+        ("Roads resurfaced", "Ashford District"): (10.5, 4.2, 40),
+    }
+    assert {o.period for o in tables.observations} == {"2026-05"}
+
+
+def test_returns_side_by_side_are_two_tables() -> None:
+    tables = tidy(
+        grid(
+            ["平江县5月进度"],
+            ["指标", "目标", "完成", "进度", None, "指标", "目标", "完成", "进度"],
+            ["新增就业", 100, 50, "50%", None, "改造食堂", 4, 1, "25%"],
+            ["培训", 10, 5, "50%", None, "建设养老点", 8, 2, "25%"],
+        )
+    )
+    assert [(o.table, o.indicator, o.progress_cell) for o in tables.observations] == [
+        (0, "新增就业", "D3"),
+        (0, "培训", "D4"),
+        (1, "改造食堂", "I3"),
+        (1, "建设养老点", "I4"),
+    ]
