@@ -15,6 +15,10 @@ _NAMED = {
     "mean": Text("各地进度的平均值", "the mean of the regions’ progress"),
     "weighted_mean": Text("各地进度按目标加权的平均值", "the mean of the regions’ progress weighted by target"),
     "weighted mean": Text("各地进度按目标加权的平均值", "the mean of the regions’ progress weighted by target"),
+    "item_mean": Text("逐项整百分数的平均", "the mean of whole percentages per item"),
+    "rate": Text("数量÷表上没有的基数", "quantity ÷ a number that is not printed"),
+    "rate_of_target": Text("（数量÷表上没有的基数）÷目标", "quantity ÷ a number that is not printed ÷ target"),
+    "pooled": Text("各地数量之和÷各地基数之和", "the regions’ quantities ÷ their numbers that are not printed"),
     "ratio of sums": Text("数量合计÷目标合计", "sum of quantities ÷ sum of targets"),
 }
 _PARTS = {

@@ -75,7 +75,8 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "fraction": Text("小数", "a fraction"),
     },
 }
-_FORMULAS = ("formula", "other_formula", "whole_formula")
+_FORMULAS = ("formula", "other_formula", "whole_formula", "contradicted_formula", "contradicted_whole")
+_LONGEST_LIST = 400  # characters of a list of regions, which is worth reading to its end
 _PERIOD = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _MONTHS = ("January February March April May June July August September October November December").split()
 
@@ -105,6 +106,8 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
         return _VOCABULARY[column][word].read(lang)
     if column == "name" and row.get("kind") == "measure" and word in _MEASURES:
         return _MEASURES[word].read(lang)
+    if column.endswith("_regions"):
+        return harmless(word, _LONGEST_LIST)
     if column in ("period", "period_folder") and (match := _PERIOD.match(word)):
         return _month(int(match[1]), int(match[2]), lang) or harmless(word)
     return harmless(word)
