@@ -68,8 +68,8 @@ class Examination:
     """What a check knows besides its result, of the files that share a workspace or have none.
 
     Commands that explain (``why``, ``formulas``) start here. ``frames`` are the tables as rules saw them, and
-    ``observations`` and ``counts`` the rows of two of them; ``workbooks`` holds the files by input where they were
-    asked for.
+    ``observations``, ``counts`` and ``cells`` the rows of three of them; ``workbooks`` holds the files by input
+    where they were asked for.
     """
 
     workspace: Workspace | None
@@ -79,6 +79,7 @@ class Examination:
     frames: Mapping[str, "pandas.DataFrame"]
     observations: Sequence[tables.Observation]
     counts: Sequence[tables.Count]
+    cells: Sequence[tables.SheetCell]
     explanation: "Explanation"
     systems: Sequence["System"]
     causes: Sequence["Cause"]
@@ -254,6 +255,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
             frames=frames,
             observations=observations,
             counts=counts,
+            cells=cells,
             explanation=explanation,
             systems=systems,
             causes=causes,

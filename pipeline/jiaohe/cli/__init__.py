@@ -23,6 +23,14 @@ COMMANDS = {
         "check",
         Text("校核报表，指出错在哪一格、该怎么改。", "Check progress sheets: which cell is wrong, and what to do."),
     ),
+    "why": LazyCommand(
+        "jiaohe.cli.why",
+        "why",
+        Text(
+            "说明一格：怎么读的、查过什么、为什么算对或算错。",
+            "Tell of one cell: how it was read, what looked at it, and why.",
+        ),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),

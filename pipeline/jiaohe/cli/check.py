@@ -76,7 +76,8 @@ def wants_color(choice: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _width(asked: int | None) -> int:
+def report_width(asked: int | None) -> int:
+    """The width of a line: as asked for, else the window's, or 80 through a pipe."""
     if asked is not None:
         return asked
     if not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdigit():
@@ -240,7 +241,7 @@ def check(
         if target.file is not None:
             refuse_target(target.file, [*paths, *(report.file for report in result.inputs)])
             write_file(target.file, RENDERERS[target.format].render(result, view))
-    screen = replace(view, width=_width(width), color=wants_color(color), ascii_only=lacks_ornaments(sys.stdout))
+    screen = replace(view, width=report_width(width), color=wants_color(color), ascii_only=lacks_ornaments(sys.stdout))
     try:
         for target in targets:
             if target.file is None:

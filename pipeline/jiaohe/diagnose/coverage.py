@@ -129,6 +129,11 @@ def contradictions(
     return found
 
 
+def pins_down(tie: Tie) -> bool:
+    """Whether the other cells say what the number is, even where they are computed from it."""
+    return tie.left is not None and _pins(tie.left, tie.system, tie.variable)
+
+
 def _tells_of(finding: Finding, cause: Cause) -> bool:
     """Whether a finding is a symptom of a cause: a broken constraint lies wholly within its cells."""
     cells = frozenset(finding.cells)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jiaohe.model.finding import Finding
+from jiaohe.model.finding import Finding, Proposal
 from jiaohe.model.text import Lang
 
 VERSION = 1
@@ -35,24 +35,26 @@ def finding_record(finding: Finding, lang: Lang) -> dict[str, Any]:
             "zh": {"message": finding.message.zh, "fix": finding.fix.zh},
             "en": {"message": finding.message.en, "fix": finding.fix.en},
         },
-        "proposals": [
-            {
-                "rank": proposal.rank,
-                "reason": None if proposal.reason is None else proposal.reason.read(lang),
-                "changes": [
-                    {
-                        "cell": change.cell,
-                        "from": change.before,
-                        "to": change.after,
-                        "interval": None if change.interval is None else list(change.interval),
-                        "operation": change.operation,
-                    }
-                    for change in proposal.changes
-                ],
-            }
-            for proposal in finding.proposals
-        ],
+        "proposals": [proposal_record(proposal, lang) for proposal in finding.proposals],
         "root": finding.root,
         "fingerprint": finding.fingerprint,
         "status": finding.status.value,
+    }
+
+
+def proposal_record(proposal: Proposal, lang: Lang) -> dict[str, Any]:
+    """Keys and JSON types of one proposal."""
+    return {
+        "rank": proposal.rank,
+        "reason": None if proposal.reason is None else proposal.reason.read(lang),
+        "changes": [
+            {
+                "cell": change.cell,
+                "from": change.before,
+                "to": change.after,
+                "interval": None if change.interval is None else list(change.interval),
+                "operation": change.operation,
+            }
+            for change in proposal.changes
+        ],
     }

@@ -100,11 +100,12 @@ class Role:
 class Formula:
     """计算口径 of the row: how its progress follows, what that gives in percent, and whether the printed one agrees.
 
-    ``formula`` is written over ``quantity`` and ``target``, or is mean, weighted_mean or stated. Of ``tested`` rows of
-    the indicator ``reproduced`` follow it; both are None for a whole.
+    ``formula`` is written over ``quantity`` and ``target``, or is mean, weighted_mean or stated; ``words`` is the same
+    for people. Of ``tested`` rows of the indicator ``reproduced`` follow it; both are None for a whole.
     """
 
     formula: str
+    words: Text
     source: str | None
     evidence: str | None
     value: float | None
@@ -115,6 +116,7 @@ class Formula:
     tested: int | None = None
     reproduced: int | None = None
     other: str | None = None  # the formula that this row follows instead
+    other_words: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

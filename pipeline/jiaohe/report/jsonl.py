@@ -24,7 +24,12 @@ def render_jsonl(result: RunResult, *, fail_on: FailOn = "query") -> Iterator[st
     bounds) become null, lone surrogates U+FFFD; other characters stay as they are.
     """
     for record in _records(result, fail_on):
-        yield _BREAKS.sub(_escape, json.dumps(_sound(record), ensure_ascii=False, allow_nan=False)) + "\n"
+        yield json_line(record)
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """One object on a line of its own, with nothing in it that JSON or UTF-8 cannot carry."""
+    return _BREAKS.sub(_escape, json.dumps(_sound(record), ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def _records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:

@@ -54,15 +54,15 @@ def interval_text(interval: tuple[float, float], lang: Lang) -> str:
     zh = lang == "zh"
     if math.isinf(lo) or math.isinf(hi) or math.isnan(lo) or math.isnan(hi):
         if math.isfinite(lo):
-            return f"不小于 {_number(lo)}" if zh else f"from {_number(lo)}"
+            return f"不小于 {number_text(lo)}" if zh else f"from {number_text(lo)}"
         if math.isfinite(hi):
-            return f"不大于 {_number(hi)}" if zh else f"up to {_number(hi)}"
+            return f"不大于 {number_text(hi)}" if zh else f"up to {number_text(hi)}"
         return "任何数" if zh else "any number"
     if lo < hi:
         lo, hi = _inwards(lo, hi)
     if lo == hi:
-        return _number(lo)
-    return f"{_number(lo)} 至 {_number(hi)}" if zh else f"{_number(lo)} to {_number(hi)}"
+        return number_text(lo)
+    return f"{number_text(lo)} 至 {number_text(hi)}" if zh else f"{number_text(lo)} to {number_text(hi)}"
 
 
 def _inwards(lo: float, hi: float) -> tuple[float, float]:
@@ -75,7 +75,8 @@ def _inwards(lo: float, hi: float) -> tuple[float, float]:
     return math.ceil(lo * step - 1e-6) / step, math.floor(hi * step + 1e-6) / step
 
 
-def _number(number: float) -> str:
-    """At most twelve significant digits, never an exponent, no trailing zeros."""
-    text = f"{float(f'{number:.12g}'):.10f}".rstrip("0").rstrip(".")
+def number_text(number: float, decimals: int = 10) -> str:
+    """At most twelve significant digits and so many decimals, never an exponent, no trailing zeros."""
+    text = f"{float(f'{number:.12g}'):.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text

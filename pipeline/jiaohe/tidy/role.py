@@ -79,11 +79,9 @@ def _column_of_matrix(matrix: Matrix, column: int) -> RoleKind:
 
 
 def _near(found: FoundTable, place: Place) -> RoleKind | None:
-    """What a cell is above or below a table."""
+    """What a cell above or below a table is."""
     if place == found.around.title_cell:
         return "title"
-    tables: list[Part | Matrix] = [*found.parts, *([found.matrix] if found.matrix else [])]
-    if any(place[0] in table.after for table in tables):
+    if place[0] in found.notes:
         return "note"
-    before = found.parts[0].before if found.parts else found.matrix.before if found.matrix else ()
-    return "above" if place[0] in before else None
+    return "above" if place[0] < found.top else None
