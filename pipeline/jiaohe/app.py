@@ -198,11 +198,14 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     """Schema, formulas, rules, root causes and coverage over the rows of all inputs at once."""
     from jiaohe.diagnose.blame import assign_blame, find_causes
     from jiaohe.diagnose.coverage import cover
+    from jiaohe.diagnose.documented import labels_of, mark_documented, settle_documented
     from jiaohe.diagnose.explain import explain
     from jiaohe.diagnose.matrices import count_totals
+    from jiaohe.diagnose.percent import mark_percent_lines, settle_fraction_lines, weigh_percentages
     from jiaohe.diagnose.precision import with_real_precision
     from jiaohe.diagnose.systems import block_system, matrix_systems
     from jiaohe.diagnose.titles import propose_titles
+    from jiaohe.diagnose.untested import leave_totals_untested, leave_untested, without_untested
     from jiaohe.engine.run import run_rules
     from jiaohe.schema.validate import validate_tables
     from jiaohe.tidy.claims import is_clipped
@@ -215,6 +218,8 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     sheets = [row for t in tidied for row in t.sheets]
     claims = [row for t in tidied for row in t.claims]
     cells = [row for t in tidied for row in t.cells]
+    notes = [row for t in tidied for row in t.notes]
+    marks = [row for t in tidied for row in t.marks]
     columns = {form.name: form.columns for form in forms}
     inputs = [(entry.number, entry.file) for entry in read if entry.tidied is not None]
     validation = validate_tables(_frame(observations, tables.Observation), _frame(counts, tables.Count), columns)
@@ -224,13 +229,15 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
             observations[position] = observations[position]._replace(**gate)
         else:
             counts[position] = counts[position]._replace(number=None, token="refused")
-    observations = with_real_precision(observations)
-    explanation = explain(observations, claims, _declared(workspace), is_clipped)
+    observations = settle_fraction_lines(with_real_precision(observations))
+    explanation = leave_untested(explain(observations, claims, _declared(workspace), is_clipped), notes)
+    explanation = mark_percent_lines(observations, explanation)
+    count_rows = leave_totals_untested(count_totals(counts), counts, notes)
     frames = {
         "observation": _frame(observations, tables.Observation).join(_frame(explanation.explained, tables.Explained)),
         "total": _frame(explanation.totals, tables.Total),
         "count": _frame(counts, tables.Count).join(_frame(count_context(counts, workspace), tables.CountContext)),
-        "count_total": _frame(count_totals(counts), tables.CountTotal),
+        "count_total": _frame(count_rows, tables.CountTotal),
         "claim": _frame(claims, tables.Claim),
         "presence": _frame(
             expect_names([row for t in tidied for row in t.presences], sheets, workspace), tables.Presence
@@ -240,9 +247,12 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     }
     facts = _facts(batch)
     ruled = run_rules(rules, frames, facts, inputs)
-    systems = [*map(block_system, explanation.analyses), *matrix_systems(counts)]
+    built = [*map(block_system, explanation.analyses), *without_untested(matrix_systems(counts), count_rows)]
+    systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
-    blamed = propose_titles(assign_blame(ruled.findings, causes), explanation.totals)
+    told_of = mark_documented(ruled.findings, documented)
+    blamed = propose_titles(assign_blame(told_of, causes), explanation.totals)
+    blamed = weigh_percentages(blamed, observations, explanation.explained)
     findings = [*validation.findings, *blamed]
     told = zip(observations, explanation.explained, strict=True)
     coverage = cover(cells, systems, causes, findings, told, explanation.totals)
@@ -310,6 +320,8 @@ def _declared(workspace: Workspace | None) -> Callable[[tables.Observation], Any
             whole_formula=entry.whole_formula,
             schedule=schedule,
             kind=entry.kind,
+            target=entry.target if entry.form in (None, row.form) else None,
+            unit=entry.unit,
         )
 
     return declared

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jiaohe.diagnose.blocks import Block, group, progress_of, quantity_of, ratio_of, target_of
-from jiaohe.diagnose.formulas import RATIO, Formula, Regional, infer_regional
+from jiaohe.diagnose.formula import Formula
+from jiaohe.diagnose.formula_columns import contradiction_columns, formula_columns
+from jiaohe.diagnose.formulas import UNRATED, Regional, infer_regional
+from jiaohe.diagnose.mixtures import mixtures
 from jiaohe.diagnose.wholes import STATED, Whole, infer_whole
 from jiaohe.model.interval import Interval, around, total_of
 from jiaohe.model.tables import MEASURES, Claim, Explained, Measure, Observation, Total
@@ -24,6 +27,8 @@ class Declaration:
     whole_formula: str | None = None
     schedule: float | None = None
     kind: str | None = None
+    target: float | None = None  # of the whole
+    unit: str | None = None  # the unit it is declared in
 
 
 Declared = Callable[[Observation], Declaration | None]
@@ -34,7 +39,8 @@ IsClipped = Callable[[str, str], bool]
 class Analysis:
     """One block with the formulas it follows; what localisation and coverage start from.
 
-    ``quoted`` is the target that the title states, in the unit of the target, or None.
+    ``quoted`` is the target that the title states, in the unit of the target, or None; ``declared_target`` is that
+    of the catalog.
     """
 
     block: Block
@@ -44,6 +50,7 @@ class Analysis:
     adds_quantity: bool
     quoted: Interval | None
     unit_power: int | None
+    declared_target: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +93,13 @@ def explain(
             power = _unit_power(block, regional)
             claim = _title_claim(block, titles.get((first.input, first.sheet, first.table, first.block), ()))
             usual = {measure: _usual(block, measure) for measure in MEASURES}
+            strict = _strict_values(block, regional.formula)
+            mixed = mixtures(block, regional, declaration.schedule)
             for index, (position, row) in enumerate(zip(block.positions, block.rows, strict=True)):
-                explained[position] = _explain_row(
-                    block, index, row, regional, usual, power, declaration.schedule, is_clipped
+                told = _explain_row(
+                    block, index, row, regional, usual, strict.get(index), power, declaration.schedule, is_clipped
                 )
+                explained[position] = told._replace(**formula_columns(row, index, regional, mixed))
             analysis = Analysis(
                 block=block,
                 regional=regional,
@@ -98,6 +108,7 @@ def explain(
                 adds_quantity=_adds(block, "quantity"),
                 quoted=_quoted(block, claim),
                 unit_power=power,
+                declared_target=_declared_target(block, declaration),
             )
             analyses.append(analysis)
             totals.append(_total(analysis, claim, declaration.schedule))
@@ -110,15 +121,15 @@ def _explain_row(
     row: Observation,
     regional: Regional,
     usual: Mapping[Measure, str | None],
+    strict: Interval | None,
     power: int | None,
     schedule: float | None,
     is_clipped: IsClipped,
 ) -> Explained:
     ratio, progress, formula = ratio_of(row), progress_of(row), regional.formula
     value = formula.value(ratio) if formula.base is not None and ratio is not None else None
-    strict = _strict(row, formula) if value is not None else None
     rival = regional.exceptions.get(index)
-    scale = _scale(row, progress, value, ratio)
+    scale = _scale(row, progress, value, ratio if _divides(block, row) else None)
     return Explained(
         kind=block.kind,
         formula=str(formula) if regional.tested or value is not None else None,
@@ -156,10 +167,27 @@ def _finite(interval: Interval | None) -> float | None:
     return None if interval is None or math.isinf(interval.hi) else interval.hi
 
 
+# With fewer rows that bear it out, an exact target is not to be relied on.
+STRICT_ROWS = 5
+
+
+def _strict_values(block: Block, formula: Formula) -> dict[int, Interval]:
+    """The formula's value by row with an exact target: plans are set, not measured.
+
+    Where more than one row contradicts that, the targets are rounded themselves, and nothing is given.
+    """
+    values = {
+        index: value for index, row in enumerate(block.rows) if (value := _strict(row, formula)) and formula.fits(row)
+    }
+    fits = [value.meets(p) for index, value in values.items() if (p := progress_of(block.rows[index])) is not None]
+    return values if fits.count(False) == 1 and fits.count(True) >= STRICT_ROWS else {}
+
+
 def _strict(row: Observation, formula: Formula) -> Interval | None:
-    """The formula's value with an exact target: plans are set, not measured."""
-    if row.target is None or row.quantity is None:
+    if formula.base is None or target_of(row) is None or quantity_of(row) is None:
         return None
+    assert row.target is not None
+    assert row.quantity is not None
     quantity = around(row.quantity, row.quantity_half)
     ratio = Interval(max(quantity.lo, 0.0), quantity.hi).over(Interval(row.target, row.target)).scaled(100)
     return formula.value(ratio)
@@ -178,6 +206,11 @@ def _scale(row: Observation, progress: Interval | None, value: Interval | None, 
         if scaled.hi - scaled.lo <= 0.1 * scaled.hi and any(aim.meets(scaled) for aim in aims):
             return power
     return None
+
+
+def _divides(block: Block, row: Observation) -> bool:
+    """Whether quantity ÷ target means anything: 979 persons beside a rate of 100 % have a denominator elsewhere."""
+    return block.kind not in UNRATED or (row.quantity is not None and row.quantity <= 100)
 
 
 def _rescaled(row: Observation | None, scale: int | None) -> float | None:
@@ -290,6 +323,18 @@ def _quoted(block: Block, claim: Claim | None) -> Interval | None:
     return around(claim.number / factor, claim.half / factor)
 
 
+def _declared_target(block: Block, declaration: Declaration) -> float | None:
+    """The catalog's target of the whole in the sheet's unit; None where it is not declared or cannot be compared."""
+    if declaration.target is None or block.whole is None:
+        return None
+    if declaration.unit is None or block.whole.unit is None:
+        return declaration.target
+    if not comparable(declaration.unit, block.whole.unit):
+        return None
+    factor = base_unit(declaration.unit)[1] / base_unit(block.whole.unit)[1]
+    return float(f"{declaration.target * factor:.12g}")
+
+
 def _shortfall(row: Observation, formula: Formula, schedule: float | None) -> float | None:
     """The quantity still needed for the schedule; whole units where the target is counted."""
     if schedule is None or formula.base is None or row.target is None or row.quantity is None or row.target <= 0:
@@ -312,7 +357,7 @@ def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> T
     _, factor = base_unit(first.unit or "")
     stated = whole.formula == STATED or whole.formula is None
     progress = progress_of(row) if row is not None else None
-    own = ratio_of(row) if row is not None else None
+    own = ratio_of(row) if row is not None and _divides(block, row) else None
     scale = _scale(row, progress, whole.value, own) if row is not None else None
     empty: dict[str, Any] = {"X": None, "X_half": 0.0, "X_text": "", "X_token": "absent", "X_cell": None}
     measures: dict[str, Any] = {
@@ -362,6 +407,8 @@ def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> T
         title_number_half=claim.half if claim else 0.0,
         target_base=row.target * factor if claim and row is not None and row.target is not None else None,
         target_base_half=row.target_half * factor if claim and row is not None else 0.0,
+        **contradiction_columns(analysis.regional, whole),
+        catalog_target=analysis.declared_target,
     )
 
 
@@ -378,4 +425,4 @@ def _cells(block: Block, measure: str) -> str:
     return " ".join(cells)
 
 
-__all__ = ["RATIO", "Analysis", "Declaration", "Explanation", "explain"]
+__all__ = ["Analysis", "Declaration", "Explanation", "explain"]

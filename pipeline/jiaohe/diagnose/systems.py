@@ -8,8 +8,10 @@ from jiaohe.diagnose.blocks import progress_of, quantity_of, ratio_of, target_of
 from jiaohe.diagnose.constraints import Constraint, Quoted, Ratio, Sum, Variable
 from jiaohe.diagnose.explain import Analysis
 from jiaohe.diagnose.formula import Formula
+from jiaohe.diagnose.formulas import UNRATED
 from jiaohe.diagnose.matrices import parts_of
 from jiaohe.diagnose.wholes import MEAN
+from jiaohe.model.interval import Interval
 from jiaohe.model.tables import Count, Measure, Observation
 
 _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
@@ -61,7 +63,8 @@ def block_system(analysis: Analysis) -> System:
         return cells.add(_variable(row, measure, order[id(row)], block.rows, known=known))
 
     if block.whole is not None:
-        known = analysis.quoted is not None
+        declared = analysis.declared_target if block.kind not in UNRATED else None
+        known = analysis.quoted is not None or declared is not None
         sums: tuple[tuple[Measure, bool], ...] = (
             ("target", analysis.adds_target),
             ("quantity", analysis.adds_quantity),
@@ -80,6 +83,8 @@ def block_system(analysis: Analysis) -> System:
         target = place(block.whole, "target", known=known)
         if target is not None and analysis.quoted is not None:
             constraints.append(Quoted(target, analysis.quoted))
+        if target is not None and declared is not None:
+            constraints.append(Quoted(target, Interval(declared, declared)))
         progress = place(block.whole, "progress")
         formula = analysis.whole.formula
         rated = analysis.unit_power is None and ratio_of(block.whole) is not None

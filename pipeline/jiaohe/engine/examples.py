@@ -41,6 +41,7 @@ _USUAL: dict[str, Any] = {
     "expected": True,
     "hidden": False,
     "target_clipped": False,
+    "percent_as_text": False,
     "name": "新建停车位",
 }
 _USUAL_IN: dict[str, dict[str, Any]] = {

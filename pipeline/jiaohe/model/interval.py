@@ -48,7 +48,12 @@ class Interval(NamedTuple):
         return Interval(min(ends), max(ends))
 
     def over(self, other: "Interval") -> "Interval":
-        """The quotients of numbers from 0 on by positive ones; unbounded where the divisor reaches 0."""
+        """The quotients of numbers from 0 on by positive ones; unbounded where the divisor reaches 0.
+
+        Where it is 0 and nothing else, nothing above 0 has a quotient: both ends are infinite.
+        """
+        if other.hi <= 0:
+            return Interval(0.0 if self.lo <= 0 else math.inf, math.inf)
         lo = 0.0 if math.isinf(other.hi) else self.lo / other.hi
         hi = math.inf if other.lo <= 0 else self.hi / other.lo
         return Interval(lo, hi)

@@ -177,7 +177,7 @@ class Explained(NamedTuple):
     """What is joined to each observation before rules see it; the table ``observation`` has these columns too."""
 
     kind: str  # count, amount, rate, standard, unknown: what the unit and the title make of the figures
-    formula: str | None  # 100*quantity/target, 20+80*quantity/target, stated; None: nothing to compute from
+    formula: str | None  # 100*quantity/target, 20+80*quantity/target, item_mean, rate, rate_of_target, stated; or None
     formula_source: str | None  # catalog, inferred, assumed
     formula_evidence: str | None  # strong, weak
     formula_value: float | None  # what the formula gives, in percent
@@ -197,6 +197,14 @@ class Explained(NamedTuple):
     usual_progress_token: str | None
     schedule: float | None  # percent expected by the end of the period
     shortfall: float | None  # quantity that would still be needed to reach the schedule
+    formula_regions: str | None = None  # by name, where other_formula: the regions on the indicator's own formula
+    other_regions: str | None = None  # the regions on the same other formula, this one among them
+    lifted_regions: str | None = None  # those whom only the generous formula lifts to the schedule; all others reach it
+    lowest_regions: str | None = None  # without a schedule: those on the generous formula, if lowest by the other one
+    whole_number_fits: bool | None = None  # whether a formula of whole numbers (item_mean, rate) allows this progress
+    percent_slip_line: str | None = None  # the row (28:28) or column (F:F) whose progress is off by 100 throughout
+    percent_style_line: str | None = None  # the line whose ways of writing percentages this cell departs from
+    percent_as_text: bool = False  # typed as text on a sheet where other percentages are numbers
 
 
 class Total(NamedTuple):
@@ -244,7 +252,7 @@ class Total(NamedTuple):
     n_regions: int
     n_blank: int
     n_not_applicable: int
-    whole_formula: str | None  # as formula, or mean, weighted_mean, stated
+    whole_formula: str | None  # as formula, or mean, weighted_mean, pooled, 100*sum_quantity/sum_target, stated
     whole_evidence: str | None  # strong, weak
     whole_value: float | None
     whole_lo: float | None
@@ -259,6 +267,17 @@ class Total(NamedTuple):
     title_number_half: float
     target_base: float | None  # the target in the same base unit
     target_base_half: float
+    formula: str | None = None  # how the regions' progress follows, as in observation
+    formula_tested: int = 0  # regions that can tell
+    formula_reproduced: int = 0  # those of them that the formula reproduces
+    contradicted_formula: str | None = None  # the catalog's formula, where the regions follow another one
+    contradicted_reproduced: int = 0  # regions that it reproduces
+    contradicted_whole: str | None = None  # the catalog's formula of the whole, where the figure is another one's
+    untested_target: str | None = None  # regions whose target was not reported: the whole cannot be tested
+    untested_target_cells: str | None = None  # their cells
+    untested_quantity: str | None = None
+    untested_quantity_cells: str | None = None
+    catalog_target: float | None = None  # the whole's target that the catalog declares, in the sheet's unit
 
 
 class CountTotal(NamedTuple):
@@ -282,3 +301,5 @@ class CountTotal(NamedTuple):
     sum_parts_half: float
     parts_cells: str
     n_parts: int
+    untested: str | None = None  # parts that were not reported: the total cannot be tested
+    untested_cells: str | None = None  # their cells

@@ -84,7 +84,7 @@ class ObservationTable(Table):
     )
     formula: str = _column(
         "进度的计算口径；空表示无从计算",
-        "how progress follows: 100*quantity/target, 20+80*quantity/target, stated; empty: nothing to compute from",
+        "how progress follows: 100*quantity/target, 20+80*quantity/target, item_mean, rate, rate_of_target, stated",
         nullable=True,
     )
     formula_source: str = _column(
@@ -136,6 +136,43 @@ class ObservationTable(Table):
     )
     schedule: float = _column("到本期末的序时进度（%）", "percent expected by the end of the period", nullable=True)
     shortfall: float = _column("达到序时进度还差的数量", "quantity still needed to reach the schedule", nullable=True)
+    formula_regions: str = _column(
+        "有地区用另一口径时，用本指标口径的地区",
+        "where a region is on another formula: the regions on the indicator's own",
+        nullable=True,
+    )
+    other_regions: str = _column(
+        "与本地区同用另一口径的地区", "the regions on the same other formula, this one among them", nullable=True
+    )
+    lifted_regions: str = _column(
+        "全靠换口径才达到序时进度的地区；其余地区本来都达到",
+        "those whom only the generous formula lifts to the schedule, where all others reach it",
+        nullable=True,
+    )
+    lowest_regions: str = _column(
+        "没有序时进度时：用较宽口径的地区，若按另一口径恰好都最低",
+        "without a schedule: those on the generous formula, if they are the lowest by the other one",
+        nullable=True,
+    )
+    whole_number_fits: pd.BooleanDtype = _column(
+        "由整数得出的口径能否得出这一进度",
+        "whether a formula of whole numbers (item_mean, rate) allows this progress",
+        nullable=True,
+    )
+    percent_slip_line: str = _column(
+        "进度整行或整列差 100 倍时，是哪一行（28:28）或哪一列（F:F）",
+        "the row (28:28) or column (F:F) whose progress is off by 100 throughout",
+        nullable=True,
+    )
+    percent_style_line: str = _column(
+        "百分数写法不一致时，本格与哪一行或哪一列的写法不同；星号是整张表",
+        "the line whose ways of writing percentages this cell departs from; an asterisk is the whole table",
+        nullable=True,
+    )
+    percent_as_text: bool = _column(
+        "同一张表有的百分数是数值时，本格是不是文字",
+        "whether it is text on a sheet where other percentages are numbers",
+    )
 
 
 class TotalTable(Table):
@@ -201,7 +238,7 @@ class TotalTable(Table):
     n_not_applicable: int = _column("标为不涉及的地区数", "regions marked as not concerned")
     whole_formula: str = _column(
         "全市进度的计算口径",
-        "how the whole's progress follows: as formula, or mean, weighted_mean, stated",
+        "how the whole's progress follows: as formula, or mean, weighted_mean, pooled, stated",
         nullable=True,
     )
     whole_evidence: str = _column("口径的证据强弱", "strong or weak evidence for it", nullable=True)
@@ -230,6 +267,35 @@ class TotalTable(Table):
     title_number_half: float = _column("该数字的半宽", "its half-width")
     target_base: float = _column("目标折成同一基本单位", "the target in the same base unit", nullable=True)
     target_base_half: float = _column("该目标的半宽", "its half-width")
+    formula: str = _column("各地进度的计算口径", "how the regions' progress follows", nullable=True)
+    formula_tested: int = _column("能检验口径的地区数", "regions that can tell")
+    formula_reproduced: int = _column("其中合口径的地区数", "those of them that the formula reproduces")
+    contradicted_formula: str = _column(
+        "目录规定的口径，若各地另用一种", "the catalog's formula, where the regions follow another one", nullable=True
+    )
+    contradicted_reproduced: int = _column("合目录口径的地区数", "regions that the catalog's formula reproduces")
+    contradicted_whole: str = _column(
+        "目录规定的全市口径，若全市进度另用一种",
+        "the catalog's formula of the whole, where the figure is another one's",
+        nullable=True,
+    )
+    untested_target: str = _column(
+        "没有报目标、使合计无法核对的地区",
+        "regions whose target was not reported, so that the whole cannot be tested",
+        nullable=True,
+    )
+    untested_target_cells: str = _column("它们的单元格", "their addresses", nullable=True)
+    untested_quantity: str = _column(
+        "没有报数量、使合计无法核对的地区",
+        "regions whose quantity was not reported, so that the whole cannot be tested",
+        nullable=True,
+    )
+    untested_quantity_cells: str = _column("它们的单元格", "their addresses", nullable=True)
+    catalog_target: float = _column(
+        "目录下达的总目标，折成表上的单位",
+        "the whole's target that the catalog declares, in the sheet's unit",
+        nullable=True,
+    )
 
 
 class CountTable(Table):
@@ -288,6 +354,10 @@ class CountTotalTable(Table):
     sum_parts_half: float = _column("各部分之和的半宽", "its half-width")
     parts_cells: str = _column("各部分的单元格", "addresses of the parts")
     n_parts: int = _column("部分的个数", "how many parts")
+    untested: str = _column(
+        "没有报送、使合计无法核对的部分", "parts not reported, so that the total cannot be tested", nullable=True
+    )
+    untested_cells: str = _column("它们的单元格", "their addresses", nullable=True)
 
 
 class ClaimTable(Table):

@@ -40,13 +40,18 @@ _JOINED_BEFORE = re.compile(r"(?:(?:第|前|\bNo\.?|№|#|×)\s?|[A-Za-z0-9/_]|[
 _AND = re.compile(r"\s?(?:[和与及、,;]|or|and)\s?\Z")
 
 
+def find_dates(plain: str) -> list[tuple[int, int]]:
+    """Where a half-width text names years, dates, times and document numbers."""
+    return [match.span() for match in _DATE.finditer(plain)]
+
+
 def find_claims(text: str) -> list[FoundClaim]:
     """Every number with a unit in a text, in its order.
 
     Years, dates, ordinals, ranges, document and telephone numbers and names such as 5G are not claims.
     """
     plain = narrow(text)
-    dates = [match.span() for match in _DATE.finditer(plain)]
+    dates = find_dates(plain)
     claims: list[FoundClaim] = []
     position = 0
     while match := NUMBER.search(plain, position):

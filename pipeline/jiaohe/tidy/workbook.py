@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jiaohe.model.grid import Grid, Workbook
+from jiaohe.model.notes import Mark, Note
 from jiaohe.model.tables import Claim, Count, Observation, Presence, Sheet, SheetCell
 from jiaohe.tidy.found import FoundTable, find_tables
 from jiaohe.tidy.melt import Slot, melt_parts
 from jiaohe.tidy.percent_style import agree
 from jiaohe.tidy.regions import NO_NAMES, RegionNames
+from jiaohe.tidy.remarks import read_remarks
 from jiaohe.tidy.rows import Identity, context_of, matrix_rows, progress_rows, sheet_cell
 from jiaohe.tidy.settle import percent_evidence, settle_fractions, settle_units
 from jiaohe.tidy.sheets import remaining_rows, sheet_row
@@ -27,6 +29,8 @@ class TidyTables:
     presences: list[Presence] = field(default_factory=list)
     cells: list[SheetCell] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     def extend(self, other: "TidyTables") -> None:
         """Add the rows of another workbook."""
@@ -36,6 +40,8 @@ class TidyTables:
         self.presences.extend(other.presences)
         self.cells.extend(other.cells)
         self.sheets.extend(other.sheets)
+        self.notes.extend(other.notes)
+        self.marks.extend(other.marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,4 +132,8 @@ def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form]) -> None:
     for place, cell in view.cells.items():
         if cell.kind in ("error", "uncalculated") and place not in done:
             tables.cells.append(sheet_cell(view, sheet.identity, place, view.read(place)))
-    tables.sheets.extend(remaining_rows(view, sheet.identity, forms, [found for _, found, _ in sheet.tables]))
+    found_tables = [found for _, found, _ in sheet.tables]
+    tables.sheets.extend(remaining_rows(view, sheet.identity, forms, found_tables))
+    notes, marks = read_remarks(view, (sheet.identity.input, sheet.identity.sheet), found_tables)
+    tables.notes.extend(notes)
+    tables.marks.extend(marks)
