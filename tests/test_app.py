@@ -70,9 +70,18 @@ def test_the_title_in_the_wrong_unit_is_proposed_in_the_right_one(printed):
 
 
 def test_regions_on_another_formula_are_asked_about_and_not_called_wrong(printed):
-    mixed = {f.indicator: f.cells[:3] for f in printed.findings if f.rule == "JH305"}
-    assert mixed["培训乡村医生291人"][:2] == ("H46", "K46")
-    assert mixed["家庭医生签约服务目标人群数不少于154.1万人"] == ("H43", "I43", "K43")
+    found = [f for f in printed.findings if f.rule in {"JH305", "JH320", "JH321"}]
+    assert {(f.rule, f.indicator): f.cells[: len(f.cells) // 3] for f in found} == {
+        ("JH320", "家庭医生签约服务目标人群数不少于154.1万人"): ("H43", "I43", "K43"),
+        ("JH320", "培训乡村医生291人"): ("H46", "K46"),
+        ("JH305", "残疾人托养服务1817人"): ("P82",),
+    }
+
+
+def test_a_switch_of_formula_that_lifts_just_its_regions_over_the_schedule_is_said_to(printed):
+    (switch,) = [f for f in printed.findings if f.rule == "JH320" and f.indicator == "培训乡村医生291人"]
+    assert "岳阳楼区、岳阳县全靠换口径才达到序时进度42%" in switch.message.zh
+    assert "云溪区、君山区、华容县、湘阴县、平江县、屈原管理区、汨罗市、临湘市按数量÷目标" in switch.message.zh
 
 
 def test_files_are_named_as_they_were_given(printed, monkeypatch):
