@@ -100,10 +100,15 @@ def is_head_like(view: View, row: int) -> bool:
         cell = view.cells[row, column]
         if cell.kind != "text" or len(cell.text) > 2 * LONGEST or _DATA_LIKE.match(cell.text):
             return False
-        if view.is_number((row, column)) and not cell.text.strip().endswith(("年", "月", "%", "％")):
+        if view.is_number((row, column)) and not cell.text.strip().endswith(("年", "月")):
             return False
         words += 1
     return words >= 2
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line reads like the title of a table or the number of an annex."""
+    return bool(_TITLE.search(text))
 
 
 def find_band(view: View, hits: dict[int, dict[int, Meaning]], body: int, floor: int) -> tuple[list[int], int] | None:
@@ -165,7 +170,7 @@ def _joins(view: View, hits: dict[int, dict[int, Meaning]], row: int, lower: int
     if len(columns) == 1:
         # A head over some of the columns stands to the right of the first one; over all of them it is a title.
         return columns[0] > below[0] and (len(below) > 2 or bool(hits.get(row)))
-    if any(_TITLE.search(cell.text.strip()) for cell in cells):
+    if any(is_title_like(cell.text.strip()) for cell in cells):
         return False
     if hits.get(row) or any(area.right > area.left for area in areas):
         return True

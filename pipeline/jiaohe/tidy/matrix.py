@@ -6,9 +6,9 @@ from typing import Final
 
 from jiaohe.tidy.headers import HIGHEST, Band, Head, extend_up, is_head_like, is_numbering, make_band
 from jiaohe.tidy.lexicon import Lexicon, Meaning
-from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name
+from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name, looks_like_place
 from jiaohe.tidy.surroundings import is_remark
-from jiaohe.tidy.view import Place, View
+from jiaohe.tidy.view import Place, Shown, View
 
 _WHOLE_SHARE: Final = 0.9
 _LARGEST: Final = 1e7
@@ -105,6 +105,11 @@ def _matrix(
             break
         body.append(row)
         last = row
+    while body and not any(view.is_number((body[-1], column)) for column in view.columns_of(body[-1])):
+        name = view.cells[body[-1], view.columns_of(body[-1])[0]].text
+        if names.canonical(name) is not None or looks_like_place(name):
+            break
+        body.pop()  # a lone word below the figures is a unit only if it is a name of one
     band = make_band(view, lexicon, rows, first - 1 if first - 1 > head else head, body)
     filled: dict[int, list[Place]] = {column: [] for column in band.paths}
     for row in body:
@@ -190,8 +195,7 @@ def _units(view: View, lexicon: Lexicon, names: RegionNames, body: Sequence[int]
             left = [c for c in view.columns_of(row) if c < first and view.cells[row, c].kind == "text"]
             if not left:
                 continue
-            shown = view.shown(row, left[-1])
-        assert shown is not None
+            shown = Shown(view.cells[row, left[-1]], (row, left[-1]))
         roles = lexicon.of(shown.cell.text).roles
         level = "subtotal" if "subtotal" in roles else "cell"
         if "whole" in roles or names.is_whole(shown.cell.text):

@@ -53,7 +53,8 @@ def remaining_rows(view: View, identity: Identity, forms: Sequence[Form], found:
     loose = [row for row in view.rows if row not in inside and not is_remark(view, lexicon, row, 1 << 20)]
     numbers = [(row, c) for row in loose for c in view.columns_of(row) if view.is_number((row, c))]
     if len(numbers) >= _LEFT_OVER and len({row for row, _ in numbers}) >= 2:
-        return [_unrecognised(view, identity, forms, loose, len(found))]
+        first = numbers[0][0]
+        return [_unrecognised(view, identity, forms, [row for row in loose if row >= first], len(found))]
     return []
 
 
