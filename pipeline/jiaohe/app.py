@@ -220,6 +220,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     cells = [row for t in tidied for row in t.cells]
     notes = [row for t in tidied for row in t.notes]
     marks = [row for t in tidied for row in t.marks]
+    loose = [place for t in tidied for place in t.loose]
     columns = {form.name: form.columns for form in forms}
     inputs = [(entry.number, entry.file) for entry in read if entry.tidied is not None]
     validation = validate_tables(_frame(observations, tables.Observation), _frame(counts, tables.Count), columns)
@@ -255,7 +256,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     blamed = weigh_percentages(blamed, observations, explanation.explained)
     findings = [*validation.findings, *blamed]
     told = zip(observations, explanation.explained, strict=True)
-    coverage = cover(cells, systems, causes, findings, told, explanation.totals)
+    coverage = cover(cells, systems, causes, findings, told, explanation.totals, loose)
     run.examinations.append(
         Examination(
             workspace=workspace,
@@ -352,7 +353,7 @@ def _report(
             period=row.period,
             status=row.status,
             note=describe_sheet(row, titles),
-            coverage=dict(coverage.get((entry.number, row.sheet), {})) if row.status == "recognised" else {},
+            coverage=dict(coverage.get((entry.number, row.sheet), {})),
         )
         if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
             sheets[row.sheet] = report

@@ -8,7 +8,8 @@ and *stated* when nothing could test it. What a check proves is narrow on purpos
   done out of any target is no progress;
 - a cell that the sheet itself computes from the others is reproduced by them and says nothing about them.
 
-Serial numbers, numbered heads and names are labels: they measure nothing and are not counted.
+Within a recognised table, serial numbers, numbered heads and names are labels: they measure nothing and are not
+counted. Where no table was recognised nobody can tell labels from figures, and every number is stated.
 """
 
 import re
@@ -17,11 +18,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from jiaohe.diagnose.blame import Cause
-from jiaohe.diagnose.constraints import Constraint
+from jiaohe.diagnose.constraints import Constraint, Sum
 from jiaohe.diagnose.systems import System
 from jiaohe.model.address import parse_a1, parse_area
 from jiaohe.model.finding import Finding, Severity, Status
-from jiaohe.model.interval import Interval, around
+from jiaohe.model.interval import Interval, around, total_of
 from jiaohe.model.run import Account
 from jiaohe.model.tables import Explained, Observation, SheetCell, Total
 
@@ -32,8 +33,11 @@ Place = tuple[int, str, str]  # input, sheet, address
 # a wrong unit or a wrong leading digit would show.
 SHARE = 0.2
 
+# Parts from which on a sum is added up once for all of them.
+MANY = 64
+
 _REFERENCE = re.compile(
-    r"(?<![\w!.'\]$])(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?:\s*:\s*(\$?[A-Z]{1,3}\$?[0-9]{1,7}))?(?![\w(!])"
+    r"(?<![\w!.:'\]$])(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?:\s*:\s*(\$?[A-Z]{1,3}\$?[0-9]{1,7}))?(?![\w(!])"
 )
 
 
@@ -62,8 +66,9 @@ def ties(systems: Iterable[System], cells: Iterable[SheetCell], wanted: Collecti
                 continue
             holds, weak = constraint.holds(domains), position in system.weak
             computed = _computed(system, members, formulas)
+            total = total_of([domains[i] for i in constraint.parts]) if isinstance(constraint, Sum) else None
             for index in seen:
-                left = dict(constraint.narrow(domains, frozenset({index}))).get(index)
+                left = _left(constraint, domains, index, total)
                 sound = holds and not weak and (not computed or index in computed)
                 proves = sound and left is not None and _pins(left, system, index)
                 found.append(Tie(system, constraint, index, holds, weak, left, proves))
@@ -77,17 +82,20 @@ def cover(
     findings: Iterable[Finding] = (),
     observations: Iterable[tuple[Observation, Explained]] = (),
     totals: Iterable[Total] = (),
+    loose: Iterable[Place] = (),
 ) -> Coverage:
     """Account of every numeric cell by (input, sheet) and address: each exactly once, and no other cell.
 
     ``observations`` and ``totals`` tell of formulas that are no constraints between printed cells (a weighted mean).
-    Findings that still stand contradict: those of a cause all cells that may be wrong, an error without a cause the
+    ``loose`` are numbers outside of all recognised tables, which nothing tests. Findings that still stand contradict: those of a cause all cells that may be wrong, an error without a cause the
     cell that it blames.
     """
     coverage: Coverage = defaultdict(dict)
     for cell in cells:
         if cell.number is not None:
             coverage[cell.input, cell.sheet][cell.address] = Account.STATED
+    for place in loose:
+        coverage[place[:2]][place[2]] = Account.STATED
     for tie in ties(systems, cells):
         if tie.proves:
             _settle(coverage, _place(tie.system, tie.variable), Account.PROVED)
@@ -147,6 +155,16 @@ def _settle(coverage: Coverage, place: Place, account: Account) -> None:
         coverage[place[:2]][place[2]] = account
 
 
+def _left(constraint: Constraint, domains: Sequence[Interval], index: int, total: Interval | None) -> Interval | None:
+    """What the other cells of a constraint leave to one. ``total`` is that of a sum's parts."""
+    if total is None or not isinstance(constraint, Sum) or index == constraint.total or len(constraint.parts) <= MANY:
+        return dict(constraint.narrow(domains, frozenset({index}))).get(index)
+    # The rest is the total of all parts less its own, lest a sum of thousands be added up thousands of times.
+    own, whole = domains[index], domains[constraint.total].scaled(1 / constraint.factor)
+    lo, hi = whole.lo - (total.hi - own.hi), whole.hi - (total.lo - own.lo)
+    return Interval(round(lo, 9), round(hi, 9))
+
+
 def _cells(system: System, position: int) -> frozenset[str]:
     """The cells of a constraint."""
     members = (system.variables[i] for i in system.constraints[position].variables)
@@ -168,21 +186,25 @@ def _pins(left: Interval, system: System, index: int) -> bool:
 
 def _computed(system: System, members: Sequence[int], formulas: Mapping[Place, str | None]) -> frozenset[int]:
     """The cells of a constraint that the sheet computes from others of it."""
-    found = set()
-    for index in members:
-        formula = formulas.get(_place(system, index))
-        if formula:
-            others = [system.variables[i].cell for i in members if i != index]
-            if _refers(formula, others):
-                found.add(index)
-    return frozenset(found)
+    written = {i: formula for i in members if (formula := formulas.get(_place(system, i)))}
+    if not written:
+        return frozenset()
+    places = {i: parse_a1(system.variables[i].cell) for i in members}
+    taken = frozenset(places.values())
+    return frozenset(i for i, formula in written.items() if _refers(formula, taken - {places[i]}))
 
 
-def _refers(formula: str, addresses: Iterable[str]) -> bool:
-    """Whether a formula reads one of the cells of its own sheet."""
-    areas = [parse_area(f"{first}:{last}" if last else first) for first, last in _REFERENCE.findall(formula.upper())]
-    places = [parse_a1(address) for address in addresses]
-    return any(a.top <= row <= a.bottom and a.left <= column <= a.right for a in areas for row, column in places)
+def _refers(formula: str, places: frozenset[tuple[int, int]]) -> bool:
+    """Whether a formula reads one of some cells of its own sheet."""
+    for first, last in _REFERENCE.findall(formula.upper()):
+        area = parse_area(f"{first}:{last}" if last else first)
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= len(places):
+            spread = range(area.left, area.right + 1)
+            if any((row, column) in places for row in range(area.top, area.bottom + 1) for column in spread):
+                return True
+        elif any(area.top <= row <= area.bottom and area.left <= column <= area.right for row, column in places):
+            return True
+    return False
 
 
 def _by_formula(observations: Iterable[tuple[Observation, Explained]], totals: Iterable[Total]) -> Iterable[Place]:

@@ -151,7 +151,9 @@ def _reading_text(page: Page, story: CellStory) -> str:
     percent = read.style is not None
     number = number_text(read.number) + ("%" if percent else "")
     parts = [number + (_shown(read.unit) if read.unit and not percent else "")]
-    if read.half == 0:
+    if story.account is None:  # a label: nobody asks how precisely it is 7
+        pass
+    elif read.half == 0:
         parts.append(page.pick("精确数", "exact"))
     else:
         span = interval_text((read.number - read.half, read.number + read.half), page.lang)
@@ -271,6 +273,8 @@ def _left(page: Page, check: Check) -> str:
     if check.left[0] > check.left[1]:
         return page.pick("；其余各格之间就已经对不上", "; the other cells disagree among themselves")
     span = interval_text(check.left, page.lang)
+    if check.role == "progress" or check.kind == "mean":
+        span += "%"
     return page.pick(f"；照其余各格，这一格为 {span}", f"; by the other cells this one is {span}")
 
 

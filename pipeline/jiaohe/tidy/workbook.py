@@ -7,6 +7,7 @@ from jiaohe.model.grid import Grid, Workbook
 from jiaohe.model.notes import Mark, Note
 from jiaohe.model.tables import Claim, Count, Observation, Presence, Sheet, SheetCell
 from jiaohe.tidy.found import FoundTable, find_tables
+from jiaohe.tidy.loose import loose_numbers
 from jiaohe.tidy.melt import Slot, melt_parts
 from jiaohe.tidy.percent_style import agree
 from jiaohe.tidy.regions import NO_NAMES, RegionNames
@@ -31,6 +32,7 @@ class TidyTables:
     sheets: list[Sheet] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    loose: list[tuple[int, str, str]] = field(default_factory=list)  # input, sheet, address of numbers in no table
 
     def extend(self, other: "TidyTables") -> None:
         """Add the rows of another workbook."""
@@ -42,6 +44,7 @@ class TidyTables:
         self.sheets.extend(other.sheets)
         self.notes.extend(other.notes)
         self.marks.extend(other.marks)
+        self.loose.extend(other.loose)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,8 @@ def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form]) -> None:
             tables.cells.append(sheet_cell(view, sheet.identity, place, view.read(place)))
     found_tables = [found for _, found, _ in sheet.tables]
     tables.sheets.extend(remaining_rows(view, sheet.identity, forms, found_tables))
-    notes, marks = read_remarks(view, (sheet.identity.input, sheet.identity.sheet), found_tables)
+    here = (sheet.identity.input, sheet.identity.sheet)
+    tables.loose.extend((*here, address) for address in loose_numbers(view, found_tables))
+    notes, marks = read_remarks(view, here, found_tables)
     tables.notes.extend(notes)
     tables.marks.extend(marks)
