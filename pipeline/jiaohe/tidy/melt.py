@@ -200,8 +200,6 @@ def _spot(view: View, place: Place, measure: Measure) -> Spot:
     reading = view.read(origin, measure)
     if origin == place:
         return Spot(place, place, reading)
-    if reading.token == "blank":
-        return Spot(place, origin, reading)
     if origin[1] == place[1] and reading.number is None:
         return Spot(place, origin, reading)
     if reading.token == "not_applicable":
