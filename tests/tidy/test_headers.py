@@ -112,6 +112,19 @@ def test_unmerged_heads_stand_over_the_named_columns_to_their_right() -> None:
     }
 
 
+def test_a_group_that_reads_like_a_title_stands_among_known_heads() -> None:
+    view = View(
+        grid(
+            ["云川市重点任务推进情况（2026年6月）"],
+            ["序号", "指标名称", "单位", "进展情况", "各县（市、区）推进情况"],
+            [None, None, None, None, "全市", "兰溪市"],
+            [1, "新增城镇就业", "人", "目标", 100, 60],
+        )
+    )
+    assert paths(view, 4)[2] == ["指标名称"]
+    assert paths(view, 4)[3] == ["单位"]
+
+
 def test_titles_and_lines_with_colons_are_no_part_of_a_head() -> None:
     view = View(
         grid(

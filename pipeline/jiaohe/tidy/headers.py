@@ -170,7 +170,8 @@ def _joins(view: View, hits: dict[int, dict[int, Meaning]], row: int, lower: int
     if len(columns) == 1:
         # A head over some of the columns stands to the right of the first one; over all of them it is a title.
         return columns[0] > below[0] and (len(below) > 2 or bool(hits.get(row)))
-    if any(is_title_like(cell.text.strip()) for cell in cells):
+    # 各县推进情况 over the regions reads like a title, but no title stands among two known heads.
+    if any(is_title_like(cell.text.strip()) for cell in cells) and len(hits.get(row, ())) < 2:
         return False
     if hits.get(row) or any(area.right > area.left for area in areas):
         return True
