@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jiaohe.diagnose.constraints import Sum
-from jiaohe.diagnose.localise import Localisation, Solution, groups_of_broken, localise
-from jiaohe.diagnose.slips import explain_change
+from jiaohe.diagnose.exchanges import Explainer
+from jiaohe.diagnose.localise import Localisation, Solution, can_hold, localise_all
 from jiaohe.diagnose.systems import System
 from jiaohe.model.finding import Change, Finding, Proposal
 from jiaohe.model.interval import Interval
 from jiaohe.model.text import Text
 
 MOST_PROPOSALS = 50
-# Two proposals whose costs differ by less than this are a tie that arithmetic cannot break.
-TIE = 0.25
+# Costs are logarithms of odds: proposals less than twice as likely as one another are a tie.
+TIE = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +42,7 @@ def find_causes(systems: Iterable[System]) -> list[Cause]:
     """Localise every broken group of every system; slips that can be told apart become causes of their own."""
     causes = []
     for system in systems:
-        groups = groups_of_broken(system.variables, system.constraints)
-        for group in groups:
-            ignored = [index for other in groups if other != group for index in other]
-            result = localise(system.variables, system.constraints, group, ignored)
+        for result in localise_all(system.variables, system.constraints):
             causes.extend(_causes(system, result))
     return causes
 
@@ -59,7 +56,11 @@ def _cost(rated: _Rated) -> float:
 
 
 def _causes(system: System, result: Localisation) -> list[Cause]:
-    rated = sorted((_rate(system, solution) for solution in result.solutions), key=lambda r: (_cost(r), sorted(r)))
+    totals = frozenset(constraint.total for constraint in system.constraints if isinstance(constraint, Sum))
+    explainer = Explainer(system.variables, totals)
+    rated = sorted(
+        (_rate(system, solution, explainer) for solution in result.solutions), key=lambda r: (_cost(r), sorted(r))
+    )
     if not rated:
         return [_cause(system, result.broken, [])]
     best = frozenset(rated[0])
@@ -74,16 +75,12 @@ def _causes(system: System, result: Localisation) -> list[Cause]:
     return causes
 
 
-def _rate(system: System, solution: Solution) -> _Rated:
-    variables = system.variables
-    totals = {constraint.total for constraint in system.constraints if isinstance(constraint, Sum)}
-    freed = frozenset(solution.intervals)
+def _rate(system: System, solution: Solution, explainer: Explainer) -> _Rated:
     rated: _Rated = {}
-    for index, interval in solution.intervals.items():
-        repair = explain_change(index, interval, variables, total=index in totals, freed=freed)
+    for index, repair in explainer.explain(solution.intervals).items():
         change = Change(
-            cell=variables[index].cell,
-            before=variables[index].text,
+            cell=system.variables[index].cell,
+            before=system.variables[index].text,
             after=repair.text,
             interval=_finite(repair.interval),
             operation=repair.operation,
@@ -98,16 +95,26 @@ def _parts(
     """Broken constraints gathered by the changed cells they share: two slips in one sum need not be one cause."""
     parts: list[tuple[set[int], set[int]]] = []
     for index in broken:
-        touched = set(system.constraints[index].variables) & cells
-        merged = ({index}, touched)
-        rest = []
-        for members, own in parts:
-            if own & touched:
-                merged = (merged[0] | members, merged[1] | own)
-            else:
-                rest.append((members, own))
-        parts = [*rest, merged]
+        parts = _merged(parts, {index}, set(system.constraints[index].variables) & cells)
+    # Cells that mend their part only together with another's belong to it: a swap leaves a sum as it was.
+    for members, own in list(parts):
+        if not can_hold(system.variables, system.constraints, own):
+            near = {i for c in system.constraints if own & set(c.variables) for i in c.variables} & cells
+            parts = _merged(parts, members, near)
     return sorted((tuple(sorted(members)), frozenset(own)) for members, own in parts)
+
+
+def _merged(
+    parts: Sequence[tuple[set[int], set[int]]], members: set[int], cells: set[int]
+) -> list[tuple[set[int], set[int]]]:
+    """The parts with one more, which takes in those that it shares a cell with."""
+    rest = []
+    for other_members, other_cells in parts:
+        if other_cells & cells:
+            members, cells = members | other_members, cells | other_cells
+        else:
+            rest.append((other_members, other_cells))
+    return [*rest, (members, cells)]
 
 
 def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Cause:

@@ -3,20 +3,23 @@
 After Fellegi and Holt (1976), with ratios besides sums: a set of cells is freed, intervals are propagated through
 the constraints, and a contradiction names the cells of which at least one more must be freed. Branching on exactly
 those cells reaches every smallest set. Constraints outside the group must go on holding.
+
+Freed cells that share no constraint cannot disturb one another, so a set falls into parts that are judged once each
+and remembered; contradictions over cells of their own each need a cell more, which bounds what is worth trying.
 """
 
-import math
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from jiaohe.diagnose.constraints import ANY, Constraint, Domains, Variable
+from jiaohe.diagnose.constraints import Constraint, Variable
+from jiaohe.diagnose.propagate import Propagation
 from jiaohe.model.interval import Interval
 
-MOST_CELLS = 3
+MOST_CELLS = 6
 SECONDS = 0.5
-# Propagation over a cycle of free cells converges slowly; past this many rounds the interval is wide enough to use.
-ROUNDS = 30
+# Groups that could borrow from one another are searched together while a set of so many cells may mend them.
+MOST_TOGETHER = 4
 
 
 class Solution(NamedTuple):
@@ -26,7 +29,7 @@ class Solution(NamedTuple):
 
 
 class Localisation(NamedTuple):
-    """All smallest solutions of one group of broken constraints; none with ``expired`` when time ran out."""
+    """All smallest solutions of one group of broken constraints; ``expired``: time ran out, there may be others."""
 
     broken: tuple[int, ...]
     solutions: tuple[Solution, ...]
@@ -37,19 +40,74 @@ def groups_of_broken(variables: Sequence[Variable], constraints: Sequence[Constr
     """Indices of broken constraints, gathered where they share a cell."""
     domains = [variable.domain for variable in variables]
     broken = [i for i, constraint in enumerate(constraints) if not constraint.holds(domains)]
-    groups: list[tuple[set[int], list[int]]] = []
-    for index in broken:
-        cells = set(constraints[index].variables)
-        members = [index]
+    return _gathered([((index,), frozenset(constraints[index].variables)) for index in broken])
+
+
+def _gathered(items: Iterable[tuple[tuple[int, ...], frozenset[int]]]) -> list[tuple[int, ...]]:
+    """Members of items gathered where their cells meet, directly or through others."""
+    groups: list[tuple[tuple[int, ...], frozenset[int]]] = []
+    for members, cells in items:
         rest = []
-        for other_cells, other_members in groups:
+        for other_members, other_cells in groups:
             if cells & other_cells:
-                cells |= other_cells
-                members = other_members + members
+                cells, members = cells | other_cells, other_members + members
             else:
-                rest.append((other_cells, other_members))
-        groups = [*rest, (cells, members)]
-    return sorted(tuple(sorted(members)) for _, members in groups)
+                rest.append((other_members, other_cells))
+        groups = [*rest, (members, cells)]
+    return sorted(tuple(sorted(members)) for members, _ in groups)
+
+
+def localise_all(
+    variables: Sequence[Variable], constraints: Sequence[Constraint], seconds: float = SECONDS
+) -> list[Localisation]:
+    """Localise every broken group of a system.
+
+    Groups that a constraint still intact links are searched together as well: two targets that changed places leave
+    their sum as it was, and each group by itself could then blame anything but the targets.
+    """
+    groups = groups_of_broken(variables, constraints)
+    if len(groups) < 2:
+        return [localise(variables, constraints, group, (), seconds) for group in groups]
+    deadline = time.monotonic() + seconds
+    found = []
+    for cluster in _linked(groups, constraints):
+        left = max(0.0, deadline - time.monotonic())
+        apart = [
+            localise(variables, constraints, group, [i for other in groups if other != group for i in other], left)
+            for group in cluster
+        ]
+        together = _together(variables, constraints, groups, cluster, apart, deadline)
+        found.extend(apart if together is None else [together])
+    return found
+
+
+def _linked(groups: Sequence[tuple[int, ...]], constraints: Sequence[Constraint]) -> list[list[tuple[int, ...]]]:
+    """Groups gathered where one constraint ties cells of both."""
+    near = []
+    for position, group in enumerate(groups):
+        cells = {cell for index in group for cell in constraints[index].variables}
+        touched = (index for index, c in enumerate(constraints) if not cells.isdisjoint(c.variables))
+        near.append(((position,), frozenset(touched)))
+    return [[groups[position] for position in members] for members in _gathered(near)]
+
+
+def _together(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    groups: Sequence[tuple[int, ...]],
+    cluster: Sequence[tuple[int, ...]],
+    apart: Sequence[Localisation],
+    deadline: float,
+) -> Localisation | None:
+    """The solutions of groups taken together, where that is no more than the sum of what each needs; else None."""
+    if len(cluster) < 2:
+        return None
+    sizes = [len(own.solutions[0].intervals) if own.solutions else MOST_CELLS for own in apart]
+    most = min(sum(sizes), MOST_TOGETHER)
+    broken = tuple(sorted(index for group in cluster for index in group))
+    ignored = [index for group in groups if group not in cluster for index in group]
+    joint = localise(variables, constraints, broken, ignored, max(0.0, deadline - time.monotonic()), most)
+    return joint if joint.solutions else None
 
 
 def localise(
@@ -61,124 +119,120 @@ def localise(
     most: int = MOST_CELLS,
 ) -> Localisation:
     """All smallest sets of at most ``most`` cells that repair ``broken``; ``ignored`` constraints are left out."""
-    active = [constraint for i, constraint in enumerate(constraints) if i not in set(ignored)]
-    search = _Search(variables, active, time.monotonic() + seconds)
-    for size in range(1, most + 1):
+    left_out = set(ignored)
+    active = [constraint for i, constraint in enumerate(constraints) if i not in left_out]
+    search = _Search(Propagation(variables, active), time.monotonic() + seconds)
+    for size in range(max(1, search.least), most + 1):
         found = search.of_size(size)
         if found or search.expired:
-            return Localisation(tuple(broken), tuple(found), search.expired and not found)
-    return Localisation(tuple(broken), (), search.expired)
+            return Localisation(tuple(broken), tuple(found), search.expired)
+    return Localisation(tuple(broken), (), False)
+
+
+def can_hold(variables: Sequence[Variable], constraints: Sequence[Constraint], cells: Collection[int]) -> bool:
+    """Whether values of these cells alone can satisfy every constraint that touches them."""
+    bonds = [index for index, constraint in enumerate(constraints) if not set(cells).isdisjoint(constraint.variables)]
+    return Propagation(variables, constraints).free(frozenset(cells), bonds) is not None
+
+
+class _Part(NamedTuple):
+    """Freed cells that constraints tie together. ``suspects``: cells of which one more must be freed, 0 where none.
+
+    Sets of cells and of constraints are bits of whole numbers.
+    """
+
+    cells: frozenset[int]
+    bonds: int
+    domains: dict[int, Interval] | None
+    suspects: int
 
 
 class _Search:
     """Depth-first search over sets of freed cells, one size at a time."""
 
-    def __init__(self, variables: Sequence[Variable], constraints: Sequence[Constraint], deadline: float) -> None:
-        self.variables = variables
-        self.constraints = constraints
+    def __init__(self, propagation: Propagation, deadline: float) -> None:
+        self.propagation = propagation
         self.deadline = deadline
         self.expired = False
-        self.printed = [variable.domain for variable in variables]
-        self.touching: list[list[Constraint]] = [[] for _ in variables]
-        for constraint in constraints:
-            for index in constraint.variables:
-                self.touching[index].append(constraint)
+        constraints = propagation.constraints
+        self.members = [sum(1 << cell for cell in set(c.variables)) for c in constraints]
+        self.touching = [0] * len(propagation.variables)
+        for index, constraint in enumerate(constraints):
+            for cell in constraint.variables:
+                self.touching[cell] |= 1 << index
+        self.broken = [i for i, c in enumerate(constraints) if not c.holds(propagation.printed)]
+        self.parts: dict[frozenset[int], _Part] = {}
+        self.least = _at_least([self.members[i] for i in self.broken])
 
     def of_size(self, size: int) -> list[Solution]:
-        self.seen: set[frozenset[int]] = set()
-        self.found: list[Solution] = []
-        self._extend(frozenset(), size)
-        return self.found
+        """All sets of so many cells that repair everything, in order of their cells."""
+        self.seen: set[int] = set()
+        self.found: list[dict[int, Interval]] = []
+        self._extend((), 0, size)
+        return [Solution(dict(sorted(own.items()))) for own in sorted(self.found, key=sorted)]
 
-    def _extend(self, free: frozenset[int], left: int) -> None:
-        if free in self.seen:
-            return
-        self.seen.add(free)
+    def _extend(self, parts: tuple[_Part, ...], freed: int, left: int) -> None:
         if time.monotonic() > self.deadline:
             self.expired = True
             return
-        domains, failed = self.propagate(free)
-        if failed is None:
-            if free and self._satisfiable(free, domains):
-                self.found.append(Solution({index: domains[index] for index in sorted(free)}))
+        failing = [part.suspects for part in parts if part.domains is None]
+        touched = 0
+        for part in parts:
+            touched |= part.bonds
+        failing += [self.members[i] for i in self.broken if not touched >> i & 1]
+        if not failing:
+            if not left:
+                self.found.append({cell: own for part in parts for cell, own in (part.domains or {}).items()})
             return
-        if left == 0:
+        if _at_least(failing) > left:
             return
-        for index in sorted(self._suspects(failed, free)):
-            self._extend(free | {index}, left - 1)
+        candidates = min(failing, key=int.bit_count)
+        while candidates:
+            bit = candidates & -candidates
+            candidates ^= bit
+            if freed | bit not in self.seen and not self.expired:
+                self.seen.add(freed | bit)
+                self._extend(self._with(parts, bit.bit_length() - 1), freed | bit, left - 1)
 
-    def _suspects(self, failed: Constraint, free: frozenset[int]) -> set[int]:
-        """Cells of which one more must change: those of the failed constraint and of all that reach it by free cells."""
-        reached = [failed]
-        seen_free: set[int] = set()
-        suspects: set[int] = set()
-        while reached:
-            constraint = reached.pop()
-            for index in constraint.variables:
-                if index not in free:
-                    suspects.add(index)
-                elif index not in seen_free:
-                    seen_free.add(index)
-                    reached.extend(self.touching[index])
-        return suspects
-
-    def propagate(self, free: frozenset[int]) -> tuple[list[Interval], Constraint | None]:
-        """Domains with free cells narrowed as far as intervals tell, and a constraint that fails, if one does."""
-        domains = list(self.printed)
-        for index in free:
-            domains[index] = ANY
-        return domains, self._settle(domains, free)
-
-    def _settle(self, domains: list[Interval], free: frozenset[int]) -> Constraint | None:
-        concerned = list({id(c): c for index in free for c in self.touching[index]}.values()) if free else []
-        for _ in range(ROUNDS):
-            moved = False
-            for constraint in concerned:
-                for index, interval in constraint.narrow(domains, free):
-                    old = domains[index]
-                    new = self._whole(index, old.common(interval))
-                    if new.lo > new.hi and not old.meets(interval):
-                        return constraint
-                    if new.lo > new.hi and self.variables[index].whole_number:
-                        return constraint
-                    if new.lo > old.lo + 1e-9 * abs(new.lo) or new.hi < old.hi - 1e-9 * abs(new.hi):
-                        domains[index] = new
-                        moved = True
-            if not moved:
-                break
-        check = self.constraints if not free else [*concerned, *self.constraints]
-        return next((constraint for constraint in check if not constraint.holds(domains)), None)
-
-    def _whole(self, index: int, interval: Interval) -> Interval:
-        """Whole-number cells take whole numbers only."""
-        if not self.variables[index].whole_number:
-            return interval
-        lo = math.ceil(interval.lo - 1e-6) if math.isfinite(interval.lo) else interval.lo
-        hi = math.floor(interval.hi + 1e-6) if math.isfinite(interval.hi) else interval.hi
-        return Interval(lo, hi)
-
-    def _satisfiable(self, free: frozenset[int], domains: Domains) -> bool:
-        """Whether single values exist: propagation alone is exact for a tree of free cells, not for a cycle."""
-        if len(free) == 1:
-            return True
-        trial = list(domains)
-        for index in sorted(free):
-            for value in _samples(trial[index], self.variables[index]):
-                attempt = list(trial)
-                attempt[index] = Interval(value, value)
-                if self._settle(attempt, free - {index}) is None:
-                    trial = attempt
-                    break
+    def _with(self, parts: tuple[_Part, ...], cell: int) -> tuple[_Part, ...]:
+        """The parts once one more cell is free: it joins those that it shares a constraint with."""
+        bonds = self.touching[cell]
+        joined = [cell]
+        apart = []
+        for part in parts:
+            if part.bonds & bonds:
+                joined.extend(part.cells)
             else:
-                return False
-        return True
+                apart.append(part)
+        cells = frozenset(joined)
+        if cells not in self.parts:
+            self.parts[cells] = self._judge(cells)
+        return (*apart, self.parts[cells])
+
+    def _judge(self, cells: frozenset[int]) -> _Part:
+        bonds = 0
+        for cell in cells:
+            bonds |= self.touching[cell]
+        domains = self.propagation.free(cells, [i for i in range(bonds.bit_length()) if bonds >> i & 1])
+        suspects = 0
+        if domains is None:
+            for i in range(bonds.bit_length()):
+                if bonds >> i & 1:
+                    suspects |= self.members[i]
+            for cell in cells:
+                suspects &= ~(1 << cell)
+        return _Part(cells, bonds, domains, suspects)
 
 
-def _samples(interval: Interval, variable: Variable) -> list[float]:
-    lo, hi = interval
-    if math.isinf(hi):
-        hi = max(2 * lo, 2 * variable.printed, 1.0)
-    points = [(lo + hi) / 2, lo + (hi - lo) / 4, lo + 3 * (hi - lo) / 4, lo, hi]
-    if variable.whole_number:
-        points = [float(p) for p in dict.fromkeys(min(max(round(p), math.ceil(lo)), math.floor(hi)) for p in points)]
-    return points
+def _at_least(failing: Sequence[int]) -> int:
+    """So many cells at least mend all of it: contradictions that share no cell need one each."""
+    ordered = sorted(failing, key=int.bit_count)
+    most = 0
+    for way in (ordered, failing, failing[::-1]):
+        taken = count = 0
+        for cells in way:
+            if not cells & taken:
+                taken |= cells
+                count += 1
+        most = max(most, count)
+    return most

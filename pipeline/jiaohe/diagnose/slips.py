@@ -1,10 +1,16 @@
-"""How a figure came to be wrong (差错方式): the edit operation that turns the right value into the printed one."""
+"""How a figure came to be wrong (差错方式): the edit operation that turns the right value into the printed one.
+
+Every value that a cell may take is asked how likely a slip would print what stands there: operations have odds, and
+an operation that could have printed many things makes each of them less likely. What a cell may hold in many ways is
+likelier to be at fault than what must be hit exactly. The cost of a repair is the negative logarithm of all that.
+"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jiaohe.diagnose.constraints import Variable
+from jiaohe.model.address import parse_a1
 from jiaohe.model.interval import Interval
 
 
@@ -21,77 +27,188 @@ class Repair(NamedTuple):
     cost: float
 
 
-# Less is likelier; an unexplained change costs most. Order of magnitude from error profiles of manual entry:
-# scale slips and copied neighbours first, then slips of single digits.
-_COSTS = {
-    "scale": 1.0,
-    "swapped_measures": 1.2,
-    "transposed_digits": 1.2,
-    "neighbour": 1.5,
-    "stale_total": 1.6,
-    "doubled_digit": 1.6,
-    "dropped_digit": 1.6,
-    "changed_digit": 2.0,
-    "missing_share": 2.5,
-    None: 3.0,
+class Neighbour(NamedTuple):
+    """A cell next to another on the sheet: what it prints, and the operation of copying it."""
+
+    printed: float
+    way: str
+
+
+# Odds of the operations, given that a figure is wrong. Orders of magnitude from error profiles of manual entry: slips
+# of scale and of single digits first, a neighbour's figure, a total left behind; the rest is unexplained.
+ODDS = {
+    "scale": 0.2,
+    "changed_digit": 0.12,
+    "transposed_digits": 0.12,
+    "dropped_digit": 0.1,
+    "neighbour": 0.1,
+    "doubled_digit": 0.08,
+    "missing_share": 0.05,
+    "truncated": 0.03,
+    "added_digit": 0.02,
+    "stale_total": 0.2,
+    None: 0.15,
 }
+# Powers of ten with their shares: percent signs misplace two digits, units of 万 four.
+_PERCENT_POWERS = {2: 0.35, -2: 0.35, 1: 0.12, -1: 0.12, 4: 0.03, -4: 0.03}
+_POWERS = {1: 0.2, -1: 0.2, 4: 0.15, -4: 0.15, 2: 0.1, -2: 0.1, 3: 0.05, -3: 0.05}
+# Each slip more makes an explanation less likely by this (about one figure in fifty is wrong).
+SLIP = 4.0
 # A cell that a title or the catalog states as well is better known than the rest.
-KNOWN = 1.5
+KNOWN = 2.0
+# Totals are seldom further behind than this share of what they should be.
+STALE = 0.5
 
 
-def explain_change(
-    index: int, interval: Interval, variables: Sequence[Variable], *, total: bool, freed: frozenset[int]
-) -> Repair:
-    """The likeliest value of one cell within ``interval``; ``total`` says that the cell is the sum of others."""
-    variable = variables[index]
-    slack = 0.0 if variable.half == 0 or variable.empty else 0.5 * 10.0**-variable.decimals
-    interval = Interval(interval.lo - slack, interval.hi + slack)
-    if variable.empty:
-        value = _plain_value(interval, variable)
-        return Repair(value, interval, _print(value, variable), "missing_share", _COSTS["missing_share"])
-    best: Repair | None = None
-    for value, operation in _candidates(index, interval, variables, freed):
-        if not interval.holds(value):
-            continue
-        cost = _COSTS[
-            "scale" if operation.startswith("scale") else operation.replace("_row", "").replace("_column", "")
-        ]
-        if best is None or cost < best.cost:
-            best = Repair(value, interval, _print(value, variable), operation, cost)
-    value = _plain_value(interval, variable)
-    digit = _digit_slip(value, variable)
-    if digit is not None and (best is None or _COSTS[digit] < best.cost):
-        best = Repair(value, interval, _print(value, variable), digit, _COSTS[digit])
-    if best is None:
-        unexplained = "stale_total" if total else None
-        best = Repair(value, interval, _print(value, variable), unexplained, _COSTS[unexplained])
-    return best._replace(cost=best.cost + KNOWN) if variable.known else best
-
-
-def _candidates(
-    index: int, interval: Interval, variables: Sequence[Variable], freed: frozenset[int]
-) -> list[tuple[float, str]]:
-    variable = variables[index]
-    found: list[tuple[float, str]] = []
-    if variable.printed:
-        for power in (2, -2, 1, -1, 4, -4, 3, -3):
-            scaled = variable.printed * 10.0**power
-            spread = variable.half * 10.0**power
-            around = Interval(scaled - spread, scaled + spread).common(interval)
-            if around.lo <= around.hi:
-                value = scaled if interval.holds(scaled) else around.middle
-                found.append((value, f"scale_{power}" if power > 0 else f"scale_m{-power}"))
-    for other, candidate in enumerate(variables):
-        if other == index:
-            continue
-        if candidate.measure == variable.measure and abs(candidate.row - variable.row) == 1:
-            found.append((candidate.printed, "neighbour_column"))
-        if other in freed and candidate.row == variable.row and variables[index].measure != candidate.measure:
-            found.append((candidate.printed, "swapped_measures"))
+def neighbours(variables: Sequence[Variable]) -> list[tuple[Neighbour, ...]]:
+    """Of each cell, the cells of the same system that stand left, right, above and below."""
+    spots = [spot_of(variable.cell) for variable in variables]
+    places = {spot: index for index, spot in enumerate(spots) if spot is not None}
+    found = []
+    for spot in spots:
+        own = []
+        for down, across, way in () if spot is None else _WAYS:
+            other = None if spot is None else places.get((spot[0] + down, spot[1] + across))
+            if other is not None and not variables[other].empty:
+                own.append(Neighbour(variables[other].printed, way))
+        found.append(tuple(own))
     return found
 
 
-def _plain_value(interval: Interval, variable: Variable) -> float:
+def spot_of(cell: str) -> tuple[int, int] | None:
+    """Row and column of a cell on the sheet; None for one that has a name only."""
+    try:
+        return parse_a1(cell)
+    except ValueError:
+        return None
+
+
+_WAYS = ((0, -1, "neighbour_column"), (0, 1, "neighbour_column"), (-1, 0, "neighbour_row"), (1, 0, "neighbour_row"))
+
+
+def explain_change(
+    variable: Variable, interval: Interval, *, total: bool = False, beside: Sequence[Neighbour] = ()
+) -> Repair:
+    """The likeliest value of one cell within ``interval``.
+
+    ``total`` says that the cell is the sum of others, ``beside`` are the cells next to it.
+    """
+    slack = 0.0 if variable.half == 0 or variable.empty else 0.5 * 10.0**-variable.decimals
+    wide = Interval(interval.lo - slack, interval.hi + slack)
+    plain = plain_value(wide, variable)
+    if variable.empty:
+        return Repair(
+            plain, wide, print_value(plain, variable), "missing_share", SLIP - math.log(ODDS["missing_share"])
+        )
+    likelihood = 0.0
+    best: tuple[float, float, str | None] = (0.0, plain, None)
+    for value, operation, chance in (
+        *_of_scale(interval, wide, variable),
+        *_of_digits(variable),
+        *_of_rounding(interval, variable),
+        *_of_neighbours(wide, plain, variable, beside),
+        *_of_anything(wide, plain, variable, total=total),
+    ):
+        if wide.holds(value):
+            likelihood += chance
+            if chance > best[0]:
+                best = (chance, value, operation)
+    _, value, operation = best
+    cost = SLIP - math.log(likelihood) + (KNOWN if variable.known else 0.0)
+    return Repair(value, wide, print_value(value, variable), operation, cost)
+
+
+_Candidate = tuple[float, str | None, float]  # value, operation, chance that it prints what stands there
+
+
+def _of_scale(interval: Interval, wide: Interval, variable: Variable) -> Iterator[_Candidate]:
+    if not variable.printed:
+        return
+    powers = _PERCENT_POWERS if variable.measure == "progress" else _POWERS
+    for power, part in powers.items():
+        factor = 10.0**power
+        scaled, spread = variable.printed * factor, variable.half * factor
+        # A coarse figure blown up meets anything: 0.4 for 40 ± 5 would.
+        if spread > 0.1 * scaled:
+            continue
+        around = Interval(scaled - spread, scaled + spread).common(interval)
+        if around.lo <= around.hi:
+            name = f"scale_{power}" if power > 0 else f"scale_m{-power}"
+            yield scaled if wide.holds(scaled) else around.middle, name, ODDS["scale"] * part
+
+
+def _of_digits(variable: Variable) -> Iterator[_Candidate]:
+    """Right values whose digits a slip of one or two turns into the printed ones; the decimal point stays."""
+    places = own_places(variable)
+    printed = f"{variable.printed:.{places}f}".replace(".", "").lstrip("-")
+    unit = 10.0**-places
+    length = len(printed)
+    seen = {printed}
+
+    def fresh(digits: str) -> bool:
+        if digits in seen or not digits or (len(digits) > places + 1 and digits[0] == "0"):
+            return False
+        seen.add(digits)
+        return True
+
+    for i in range(length - 1):
+        right = printed[:i] + printed[i + 1] + printed[i] + printed[i + 2 :]
+        if fresh(right):
+            yield int(right) * unit, "transposed_digits", ODDS["transposed_digits"] / (length - 1)
+    for i in range(length):
+        right = printed[:i] + printed[i + 1 :]
+        doubled = i > 0 and printed[i] == printed[i - 1]
+        if length > 1 and fresh(right):
+            operation = "doubled_digit" if doubled else "added_digit"
+            yield int(right) * unit, operation, ODDS[operation] / (length - 1 if doubled else 10 * length)
+    for i in range(length):
+        for digit in "0123456789":
+            right = printed[:i] + digit + printed[i + 1 :]
+            if fresh(right):
+                yield int(right) * unit, "changed_digit", ODDS["changed_digit"] / (9 * length)
+    for i in range(length + 1):
+        for digit in "0123456789":
+            right = printed[:i] + digit + printed[i:]
+            if fresh(right):
+                yield int(right) * unit, "dropped_digit", ODDS["dropped_digit"] / (length + 1)
+
+
+def _of_neighbours(
+    wide: Interval, plain: float, variable: Variable, beside: Sequence[Neighbour]
+) -> Iterator[_Candidate]:
+    """The figure of a cell next to it was typed here as well; what belongs here may be anything."""
+    for neighbour in beside:
+        if neighbour.printed == variable.printed and variable.printed:
+            yield plain, neighbour.way, ODDS["neighbour"] / 4 * _values(wide, variable)
+
+
+def _of_rounding(interval: Interval, variable: Variable) -> Iterator[_Candidate]:
+    """The figure was cut off where it should have been rounded up."""
+    if variable.half:
+        unit = 10.0 ** -own_places(variable)
+        if interval.meets(Interval(variable.printed + unit / 2, variable.printed + unit)):
+            yield variable.printed + unit, "truncated", ODDS["truncated"]
+
+
+def _of_anything(wide: Interval, plain: float, variable: Variable, *, total: bool) -> Iterator[_Candidate]:
+    unit, values = _unit(variable), _values(wide, variable)
+    size = max(abs(plain), abs(variable.printed), 9 * unit) / unit
+    room = 10.0 ** math.ceil(math.log10(size + 1))
+    yield plain, None, ODDS[None] * min(values / room, 1.0)
+    if total and plain > 0 and STALE * plain <= variable.printed < plain:
+        yield plain, "stale_total", ODDS["stale_total"] * min(values / (STALE * plain / unit), 1.0)
+
+
+def _unit(variable: Variable) -> float:
+    return 10.0 ** -(0 if variable.whole_number else variable.decimals)
+
+
+def _values(wide: Interval, variable: Variable) -> float:
+    """How many values the cell could print within an interval, at least one."""
+    return max(1.0, min((wide.hi - wide.lo) / _unit(variable), 1e9))
+
+
+def plain_value(interval: Interval, variable: Variable) -> float:
     """The value of the interval with the fewest digits that still prints as its row does."""
     lo, hi = interval
     if math.isinf(hi):
@@ -108,35 +225,13 @@ def _plain_value(interval: Interval, variable: Variable) -> float:
     return middle
 
 
-def _digit_slip(value: float, variable: Variable) -> str | None:
-    """Which slip of digits turns the right value into the printed one, if one does."""
-    right, wrong = _digits(value, variable), _digits(variable.printed, variable)
-    if right == wrong:
-        return None
-    if len(right) == len(wrong):
-        differing = [i for i, (a, b) in enumerate(zip(right, wrong, strict=True)) if a != b]
-        if len(differing) == 1:
-            return "changed_digit" if len(right) >= 3 else None
-        if len(differing) == 2 and differing[1] == differing[0] + 1:
-            i, j = differing
-            if right[i] == wrong[j] and right[j] == wrong[i]:
-                return "transposed_digits"
-        return None
-    longer, shorter = (right, wrong) if len(right) > len(wrong) else (wrong, right)
-    if len(longer) == len(shorter) + 1 and len(longer) >= 3:
-        for i in range(len(longer)):
-            if longer[:i] + longer[i + 1 :] == shorter:
-                if longer is right:
-                    return "dropped_digit"
-                return "doubled_digit" if i > 0 and longer[i] == longer[i - 1] else None
-    return None
+def own_places(variable: Variable) -> int:
+    """Decimals that the cell itself prints: half-width 0.005 → 2."""
+    return max(0, min(6, round(-math.log10(2 * variable.half)))) if variable.half else 0
 
 
-def _digits(value: float, variable: Variable) -> str:
-    return f"{value:.{0 if variable.whole_number else variable.decimals}f}".replace(".", "").lstrip("-")
-
-
-def _print(value: float, variable: Variable) -> str:
+def print_value(value: float, variable: Variable) -> str:
+    """A value as its row prints figures."""
     text = f"{value:.{0 if variable.whole_number else max(variable.decimals, _places(value))}f}"
     percent = "%" in variable.text or "％" in variable.text
     return f"{text}%" if percent and variable.measure == "progress" else text

@@ -57,6 +57,7 @@ _OPERATIONS: Final = {
     "neighbour_column": Text("填成了左右相邻一列的数", "the figure of the column beside it"),
     "swapped_measures": Text("目标、数量、进度填串了行", "the measures were swapped"),
     "swapped_cells": Text("两格的数填反了", "the figures of two cells were swapped"),
+    "displaced": Text("一串数整体错了一格", "a run of figures slid along by one cell"),
     "last_month": Text("沿用了上月的数", "last month's figure was kept"),
     "stale_total": Text("分项改了，合计没有跟着改", "the total was not updated with its parts"),
     "truncated": Text("舍去了尾数，没有四舍五入", "cut off instead of rounded"),

@@ -1,0 +1,148 @@
+"""Several figures that one slip left wrong (串格): two that changed places, a run that slid along, a line in 万.
+
+Cells that are wrong together for one reason cost one slip, not one each; so two swapped targets are likelier than
+two progress figures that went wrong by themselves, though both mend the sheet with two cells.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
+
+from jiaohe.diagnose.constraints import Variable
+from jiaohe.diagnose.slips import KNOWN, SLIP, Repair, explain_change, neighbours, print_value, spot_of
+from jiaohe.model.interval import Interval
+
+# Odds of a slip that concerns several cells, as those of single cells in ``slips``.
+ODDS = {"swapped_cells": 0.15, "swapped_measures": 0.15, "displaced": 0.15, "scale": 0.1}
+# A run that slid along is seen from so many figures on; two are a swap.
+RUN = 3
+UNITS = (4, -4, 8, -8, 3, -3)
+
+
+class Explainer:
+    """Explains the solutions of one system."""
+
+    def __init__(self, variables: Sequence[Variable], totals: Collection[int]) -> None:
+        self.variables = variables
+        self.totals = totals
+        self.beside = neighbours(variables)
+        self.spots = [spot_of(variable.cell) for variable in variables]
+        self.known: dict[tuple[int, Interval], Repair] = {}
+
+    def explain(self, intervals: Mapping[int, Interval]) -> dict[int, Repair]:
+        """The likeliest repair of each cell of a solution, several of them by one slip where that is likelier."""
+        repairs = {index: self._alone(index, interval) for index, interval in intervals.items()}
+        if len(repairs) < 2:
+            return repairs
+        left = set(repairs)
+        while left:
+            best, gain = None, 0.0
+            for joint in self._joint(sorted(left), repairs):
+                own = sum(repairs[i].cost for i in joint) - sum(repair.cost for repair in joint.values())
+                if own > gain:
+                    best, gain = joint, own
+            if best is None:
+                break
+            repairs |= best
+            left -= set(best)
+        return repairs
+
+    def _alone(self, index: int, interval: Interval) -> Repair:
+        key = (index, interval)
+        if key not in self.known:
+            self.known[key] = explain_change(
+                self.variables[index], interval, total=index in self.totals, beside=self.beside[index]
+            )
+        return self.known[key]
+
+    def _joint(self, cells: Sequence[int], repairs: Mapping[int, Repair]) -> list[dict[int, Repair]]:
+        found = []
+        for a, b in combinations(cells, 2):
+            first, second = self.variables[a], self.variables[b]
+            if first.empty or second.empty:
+                continue
+            swap = repairs[a].interval.holds(second.printed) and repairs[b].interval.holds(first.printed)
+            if swap and first.printed != second.printed:
+                operation = "swapped_cells" if first.measure == second.measure else "swapped_measures"
+                # Neighbours are mistaken for one another far more often than cells apart.
+                chance = ODDS[operation] / (2 if self._adjacent(a, b) else 2 * len(self.variables))
+                values = {a: second.printed, b: first.printed}
+                found.append(self._shared(values, repairs, dict.fromkeys(values, operation), chance))
+            if first.row == second.row and first.measure != second.measure:
+                found.extend(self._unit(a, b, repairs))
+        found.extend(self._runs(cells, repairs))
+        return found
+
+    def _adjacent(self, a: int, b: int) -> bool:
+        first, second = self.spots[a], self.spots[b]
+        return first is not None and second is not None and math.dist(first, second) == 1
+
+    def _unit(self, a: int, b: int, repairs: Mapping[int, Repair]) -> list[dict[int, Repair]]:
+        """Two figures of one line, both off by the same unit."""
+        found = []
+        for power in UNITS:
+            values = {}
+            for index in (a, b):
+                variable, factor = self.variables[index], 10.0**power
+                spread = variable.half * factor
+                around = Interval(variable.printed * factor - spread, variable.printed * factor + spread)
+                common = around.common(repairs[index].interval)
+                if common.lo <= common.hi and variable.printed and spread <= 0.1 * variable.printed * factor:
+                    exact = variable.printed * factor
+                    values[index] = exact if repairs[index].interval.holds(exact) else common.middle
+            if len(values) == 2:
+                operation = f"scale_{power}" if power > 0 else f"scale_m{-power}"
+                found.append(
+                    self._shared(values, repairs, dict.fromkeys(values, operation), ODDS["scale"] / len(UNITS))
+                )
+        return found
+
+    def _runs(self, cells: Sequence[int], repairs: Mapping[int, Repair]) -> list[dict[int, Repair]]:
+        """Runs of one measure in which each cell should print what the next one does; the last may be anything."""
+        at = {spot: index for index, spot in enumerate(self.spots) if spot is not None}
+        found = []
+        for down, across in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+            following: dict[int, int] = {}
+            for index in cells:
+                spot = self.spots[index]
+                other = None if spot is None else at.get((spot[0] + down, spot[1] + across))
+                if other is None or self.variables[other].measure != self.variables[index].measure:
+                    continue
+                fits = repairs[index].interval.holds(self.variables[other].printed)
+                if fits and self.variables[other].printed != self.variables[index].printed:
+                    following[index] = other
+            for start in following:
+                if start in following.values():
+                    continue
+                run = [start]
+                while run[-1] in following:
+                    run.append(following[run[-1]])
+                own = [index for index in run if index in repairs]
+                if len(own) < RUN:
+                    continue
+                values = {index: self.variables[following[index]].printed for index in own if index in following}
+                last = run[-1]
+                if last in repairs and last in cells:
+                    first = self.variables[run[0]].printed
+                    fits = repairs[last].interval.holds(first)
+                    values[last] = first if fits else repairs[last].value
+                operations = dict.fromkeys(values, "displaced")
+                found.append(self._shared(values, repairs, operations, ODDS["displaced"] / (4 * len(cells))))
+        return found
+
+    def _shared(
+        self,
+        values: Mapping[int, float],
+        repairs: Mapping[int, Repair],
+        operations: Mapping[int, str],
+        chance: float,
+    ) -> dict[int, Repair]:
+        """One slip that sets all of these values: its cost shared out evenly."""
+        known = KNOWN * sum(self.variables[index].known for index in values)
+        cost = (SLIP - math.log(chance) + known) / len(values)
+        return {
+            index: Repair(
+                value, repairs[index].interval, print_value(value, self.variables[index]), operations[index], cost
+            )
+            for index, value in values.items()
+        }
