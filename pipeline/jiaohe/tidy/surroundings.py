@@ -30,8 +30,9 @@ _TITLE_WORD = re.compile(
 _PAIR = re.compile(
     r"([^\s:：]{1,16}(?: [A-Za-z]{1,12}){0,3})\s*[:：]\s*(.*?)(?=\s{2,}|\s+[^\s:：]{1,12}\s*[:：]|[;；]|\Z)", re.DOTALL
 )
-_UNIT = re.compile(r"(?:单位|\bunits?)\s*[:：]\s*([^）)\s,，;；]+)", re.IGNORECASE)
-_UNIT_LINE = re.compile(r"[(（]?\s*(?:计量)?(?:单位|\bunits?)\s*[:：]\s*[^）)\s,，;；]+\s*[)）]?", re.IGNORECASE)
+# The value may be counted in thousands (10,000 dollars) and, in English, in several words.
+_UNIT = re.compile(r"(?:单位|\bunits?)\s*[:：]\s*((?:[0-9][0-9,]*\s*)?[^）)\s,，;；]+(?:\s[A-Za-z]+)*)", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"[(（]?\s*(?:计量)?(?:单位|\bunits?)\s*[:：]\s*(?:[0-9][0-9,]*\s*)?[^）)\s,，;；]+(?:\s[A-Za-z]+)*\s*[)）]?", re.IGNORECASE)
 _EITHER: Final = ("单位", "unit")  # of measurement or that reports
 _MARKS: Final = ("*", "＊", "※", "★", "☆", "▲", "△", "#")
 _REMARK = re.compile(
@@ -205,11 +206,16 @@ def sending_region(around: Surroundings, names: RegionNames, sheet: str, file: s
     """Which region a sheet without regions speaks of: by its sender line, title, sheet name or file name."""
     if around.sender is not None:
         return names.canonical(around.sender) or around.sender, around.sender_cell
-    if around.title is not None:
-        found = place_in(around.title, names)
-        if found is not None:
-            return found, around.title_cell
-    for text in (sheet, PurePath(file).stem):
+    file_name = PurePath(file).stem
+    in_title = place_in(around.title, names) if around.title is not None else None
+    if in_title is not None and names.canonical(in_title) is not None:
+        return in_title, around.title_cell
+    # A book with a sheet for each region bears one title, that of the city.
+    if names.canonical(sheet) is not None or looks_like_place(sheet):
+        return names.canonical(sheet) or clean_name(sheet), None
+    if in_title is not None:
+        return in_title, around.title_cell
+    for text in (sheet, file_name):
         found = place_in(text, names)
         if found is not None:
             return found, None
