@@ -31,6 +31,11 @@ COMMANDS = {
             "Tell of one cell: how it was read, what looked at it, and why.",
         ),
     ),
+    "formulas": LazyCommand(
+        "jiaohe.cli.formulas",
+        "formulas",
+        Text("推断每个指标用什么计算口径。", "Infer which formula each indicator follows."),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),

@@ -102,20 +102,26 @@ def is_borne_out(fit: Fit) -> bool:
 
 
 def pooled(block: Block, formula: Formula) -> Interval | None:
-    """The pooled rate of the regions in percent: all quantities over all solved denominators."""
-    quantity, low, high = 0.0, 0, 0
+    """The pooled rate of the regions in percent: all quantities over all that they are rates of.
+
+    Without a formula of whole numbers, what they are rates of is known as well as the printed rates tell; a common
+    target cancels out.
+    """
     rows = [row for row in block.regions if progress_of(row) is not None]
-    for row in rows:
-        found = denominators(row, formula)
-        if found is None or not found.number:
-            return None
-        assert row.quantity is not None
-        quantity, low, high = quantity + row.quantity, low + found.first, high + found.last
-    if len(rows) < 2 or not low:
+    if len(rows) < 2 or len({row.target for row in rows}) != 1:
         return None
+    quantity, low, high = 0.0, 0.0, 0.0
+    for row in rows:
+        interval = _interval(row, formula)
+        found = denominators(row, formula)
+        if interval is None or found is None or row.quantity is None:
+            return None
+        whole = found.number > 0 and formula in {RATE, RATE_OF_TARGET}
+        quantity += row.quantity
+        low += found.first if whole else interval.lo
+        high += found.last if whole else interval.hi
     rate = Interval(100 * quantity / high, 100 * quantity / low)
-    if formula == RATE:
+    if formula != RATE_OF_TARGET:
         return rate
-    targets = {row.target for row in rows}
-    target = next(iter(targets))
-    return rate.scaled(100 / target) if len(targets) == 1 and target else None
+    target = rows[0].target
+    return rate.scaled(100 / target) if target else None

@@ -115,14 +115,10 @@ def whole_candidates(block: Block, regional: Regional) -> list[tuple[Formula | s
     weighted = _weighted(block)
     if weighted is not None:
         found.append((WEIGHTED, weighted))
-    if regional.formula in {RATE, RATE_OF_TARGET}:
-        rate = pooled(block, regional.formula)
-        if rate is not None:
-            found.append((POOLED, rate))
-    elif own is None:
-        sums = _ratio_of_sums(block)
-        if sums is not None:
-            found.append((SUMS, sums))
+    if own is None or block.kind in UNRATED:
+        rate = pooled(block, regional.formula) if regional.formula.base is None else None
+        sums = _ratio_of_sums(block) if own is None else None
+        found += [(formula, value) for formula, value in ((POOLED, rate), (SUMS, sums)) if value is not None]
     return found
 
 
