@@ -184,3 +184,54 @@ def test_tables_that_only_look_like_a_matrix_are_none(rows: list[list[Value]], l
     assert [(s.status, s.nearest_form, s.lacks, s.header_cell) for s in tables.sheets] == [
         ("unrecognised", "upload-matrix", lacks, "A2")
     ]
+
+
+def test_units_may_stand_over_the_columns() -> None:
+    tables = tidy(
+        grid(
+            TITLE,
+            ["模块", "平江县", "华容县", "岳阳楼区", "合计"],
+            ["政策文件", 1, 2, 3, 6],
+            ["建设内容", 1, 0, 3, 4],
+            ["合计", 2, 2, 6, 10],
+        )
+    )
+    assert [(c.level, c.unit, c.module, c.cell, c.unit_cell, c.header_cell) for c in tables.counts[3:6]] == [
+        ("column_total", None, "政策文件", "E3", "E2", "A3"),
+        ("cell", "平江县", "建设内容", "B4", "B2", "A4"),
+        ("cell", "华容县", "建设内容", "C4", "C2", "A4"),
+    ]
+    assert [(c.level, c.unit, c.module, c.cell) for c in tables.counts[8:]] == [
+        ("row_total", "平江县", None, "B5"),
+        ("row_total", "华容县", None, "C5"),
+        ("row_total", "岳阳楼区", None, "D5"),
+        ("grand_total", None, None, "E5"),
+    ]
+    assert [p.name for p in tables.presences if p.kind == "unit"] == ["平江县", "华容县", "岳阳楼区"]
+
+
+def test_modules_that_bear_the_names_of_measures_are_modules() -> None:
+    tables = tidy(
+        grid(
+            TITLE,
+            ["单位", "目标任务", "项目进度", "政策文件", "工作动态", "合计"],
+            ["平江县", 1, 2, 3, 6, 12],
+            ["华容县", 1, 0, 3, 4, 8],
+            ["合计", 2, 2, 6, 10, 20],
+        )
+    )
+    assert tables.observations == []
+    assert [(c.module, c.number) for c in tables.counts if c.unit == "华容县"] == [
+        ("目标任务", 1),
+        ("项目进度", 0),
+        ("政策文件", 3),
+        ("工作动态", 4),
+        (None, 8),
+    ]
+
+
+def test_a_last_unit_without_uploads_is_still_a_unit() -> None:
+    heads: list[Value] = ["单位", "文件", "详情", "专报", "总结", "合计"]
+    tables = tidy(grid(TITLE, heads, *ROWS[:3], ["市残联"], ["市水利局"]))
+    assert [p.name for p in tables.presences if p.kind == "unit"][-1] == "市水利局"
+    assert {c.token for c in tables.counts if c.unit == "市水利局"} == {"blank"}

@@ -366,3 +366,61 @@ def test_returns_side_by_side_are_two_tables() -> None:
         (1, "改造食堂", "I3"),
         (1, "建设养老点", "I4"),
     ]
+
+
+def test_long_tables_may_name_the_region_first_and_once() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月明细"],
+            ["县市区", "指标", "单位", "目标", "完成", "进度"],
+            ["平江县", "新增就业", "人", 60, 30, "50%"],
+            [None, "改造食堂", "所", 2, 1, "50%"],
+            ["合计", "新增就业", "人", 60, 30, "50%"],
+            [None, "改造食堂", "所", 2, 1, "50%"],
+        )
+    )
+    assert [(o.block, o.indicator, o.region, o.region_cell, o.level, o.target_cell) for o in tables.observations] == [
+        (0, "新增就业", "平江县", "A3", "region", "D3"),
+        (0, "新增就业", "合计", "A5", "whole", "D5"),
+        (1, "改造食堂", "平江县", "A3", "region", "D4"),
+        (1, "改造食堂", "合计", "A5", "whole", "D6"),
+    ]
+
+
+def test_heads_that_no_list_holds_are_understood_by_their_parts() -> None:
+    tables = tidy(
+        grid(
+            ["附件3"],
+            ["2026年5月各县市区创业担保贷款发放进度"],
+            ["（单位：万元）"],
+            ["排名", "县（市、区）", "年度任务", "截至5月底实际发放", "完成年度任务比例", "备注"],
+            [1, "平江县", 9500.5, 3120, "32.84%", None],
+            [2, "华容县", 7000, 3733.25, "53.33%", "较快"],
+            ["—", "全  市", 16500.5, 6853.25, "41.53%", None],
+        )
+    )
+    assert [
+        (o.indicator, o.region, o.level, o.unit, o.target_cell, o.quantity_cell, o.progress_cell)
+        for o in tables.observations
+    ] == [
+        ("创业担保贷款发放", "平江县", "region", "万元", "C5", "D5", "E5"),
+        ("创业担保贷款发放", "华容县", "region", "万元", "C6", "D6", "E6"),
+        ("创业担保贷款发放", "全市", "whole", "万元", "C7", "D7", "E7"),
+    ]
+
+
+def test_a_sheet_for_each_region_takes_its_name() -> None:
+    tables = tidy(
+        *(
+            grid(
+                ["岳阳市2026年5月民生实事填报表"],
+                *[["指标", "目标", "数量", "进度"], ["新增就业", 6, 3, "50%"]],
+                name=name,
+            )
+            for name in ("平江县", "华容县")
+        )
+    )
+    assert [(o.sheet, o.region, o.region_cell) for o in tables.observations] == [
+        ("平江县", "平江县", None),
+        ("华容县", "华容县", None),
+    ]

@@ -431,3 +431,76 @@ def test_every_number_of_the_body_is_listed_and_serial_numbers_are_not() -> None
         ("G5", 45),
         ("H5", 57.5),
     ]
+
+
+def test_lines_between_the_rows_name_the_indicators_where_no_column_does() -> None:
+    tables = tidy(
+        grid(
+            ["岳阳市2026年5月进展"],
+            ["推进情况", "全市", "平江县"],
+            ["1.新增就业100人（人）"],
+            ["目标", 100, 60],
+            ["数量", 50, 30],
+            ["进度", "50%", "50%"],
+            ["2.改造食堂（所）"],
+            ["目标", 3, 2],
+            ["数量", 1, 1],
+            ["进度", "33.3%", "50%"],
+            merges="A1:C1 A3:C3 A7:C7",
+        )
+    )
+    assert [
+        (o.block, o.indicator, o.indicator_cell, o.unit, o.region, o.progress_cell) for o in tables.observations
+    ] == [
+        (0, "新增就业100人（人）", "A3", "人", "全市", "B6"),
+        (0, "新增就业100人（人）", "A3", "人", "平江县", "C6"),
+        (1, "改造食堂（所）", "A7", "所", "全市", "B10"),
+        (1, "改造食堂（所）", "A7", "所", "平江县", "C10"),
+    ]
+
+
+def test_one_set_of_rows_without_names_speaks_of_what_the_title_names() -> None:
+    tables = tidy(
+        grid(
+            ["岳阳市2026年5月新增城镇就业推进情况"],
+            ["推进情况", "全市", "平江县"],
+            ["目标", 100, 60],
+            ["数量", 50, 30],
+            ["进度", "50%", "50%"],
+        )
+    )
+    assert places(tables) == {
+        ("新增城镇就业", "全市"): ("B3", "B4", "B5"),
+        ("新增城镇就业", "平江县"): ("C3", "C4", "C5"),
+    }
+    assert observed(tables, "新增城镇就业", "全市").indicator_cell == "A1"
+
+
+def test_heads_may_be_blank_over_names_units_and_labels() -> None:
+    tables = tidy(
+        grid(
+            TITLE,
+            [None, None, None, "全市", "婺城区", "金东区"],
+            ["新增就业100人", "人", "指标", 100, 60, 40],
+            [None, None, "数量", 50, 27, 23],
+            [None, None, "进度", "50%", "45%", "57.5%"],
+        )
+    )
+    assert figures(tables) == JOBS_FIGURES
+    assert observed(tables, "新增就业100人", "全市").unit == "人"
+
+
+def test_labels_may_be_numbered_and_bear_their_formula() -> None:
+    labels = ["1.目标", "（2）数量", "③进度=②/①"]
+    rows = [[*row[:4], label, *row[5:]] for row, label in zip(JOBS, labels, strict=True)]
+    assert figures(tidy(grid(TITLE, HEAD, *rows))) == JOBS_FIGURES
+
+
+def test_the_city_itself_is_the_whole_where_nothing_else_is_called_so() -> None:
+    head: list[Value] = [*HEAD[:5], "云川市", *HEAD[6:]]
+    assert [(o.region, o.level) for o in tidy(grid(TITLE, head, *JOBS)).observations] == [
+        ("云川市", "whole"),
+        ("婺城区", "region"),
+        ("金东区", "region"),
+    ]
+    assert {o.level for o in tidy(grid(["2026年5月进度表"], head, *JOBS)).observations} == {"region"}

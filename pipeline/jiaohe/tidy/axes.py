@@ -294,6 +294,11 @@ class _Roles:
                 self.regions.append(column)
         first = self.label if self.label is not None else min((v.column for v in self.values), default=0)
         loose = [c for c in self.loose if c < first]
+        for column in loose if not self.units and len(loose) + len(self.names) > 1 else ():
+            if self.contents[column].units * 2 > self.contents[column].filled:
+                loose.remove(column)
+                self.units.append(column)
+                break
         self.aside.update(c for c in self.loose if c > first)
         if "indicator" not in self.names.values() and loose and not (self.regions and not self.names):
             self.names[loose.pop()] = "indicator"

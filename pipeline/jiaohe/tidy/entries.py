@@ -42,7 +42,7 @@ def stacked_entries(
     """An entry per run of measure rows. It ends where a measure comes again or another name begins."""
     entries: list[Entry] = []
     columns = [*axes.names, *([axes.region] if axes.region is not None else [])]
-    sections = _sections(view, axes, [row for row in body if row not in labels])
+    sections = section_rows(view, axes, [row for row in body if row not in labels])
     headed = sorted(sections)
     for row in sorted(labels):
         named = _named(view, columns, row)
@@ -66,7 +66,7 @@ def row_entries(view: View, lexicon: Lexicon, axes: Axes, body: Sequence[int]) -
     """An entry per row of a table whose measures stand in columns."""
     entries: list[Entry] = []
     columns = [*axes.names, *([axes.region] if axes.region is not None else [])]
-    sections = _sections(view, axes, body)
+    sections = section_rows(view, axes, body)
     title: Shown | None = None
     number = 0
     for row in body:
@@ -80,6 +80,8 @@ def row_entries(view: View, lexicon: Lexicon, axes: Axes, body: Sequence[int]) -
         _give_names(view, axes, entries, len(entries) - 1, title)
         if axes.region is not None:
             _give_region(view, lexicon, axes, entry)
+            if entry.region is None and len(entries) > 1 and axes.names.keys() & entry.shown.keys():
+                entry.region, entry.region_cell = entries[-2].region, entries[-2].region_cell
             if entry.region is None:
                 entries.pop()
     return entries
@@ -104,7 +106,7 @@ def _is_other(known: Mapping[int, Shown], named: Mapping[int, Shown]) -> bool:
     return False
 
 
-def _sections(view: View, axes: Axes, rows: Sequence[int]) -> dict[int, Shown]:
+def section_rows(view: View, axes: Axes, rows: Sequence[int]) -> dict[int, Shown]:
     """Rows that hold one title over what follows: 一、就业创业."""
     values = {value.column for value in axes.values}
     first = min(values, default=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from jiaohe.tidy.headers import Band, word_hits
-from jiaohe.tidy.lexicon import Lexicon
+from jiaohe.tidy.lexicon import Lexicon, Meaning
 from jiaohe.tidy.margins import Margins
 from jiaohe.tidy.matrix import Matrix, find_matrices
 from jiaohe.tidy.parts import Part, find_parts, joins
@@ -23,6 +23,8 @@ from jiaohe.tidy.view import View
 from jiaohe.workspace.forms import Form
 
 LARGEST: Final = 300_000  # places for a figure in one table
+_FEW_PARTS: Final = 20  # more heads than that on one sheet are no mistaken matrices
+_SAMPLE: Final = 50  # rows that are looked at to see whether a column holds figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +89,10 @@ def _candidates(
 ) -> Iterable[FoundTable]:
     hits = word_hits(view, lexicon)
     parts = find_parts(view, lexicon, regions, hits)
-    taken = {row for part in parts for row in (*part.band.rows, *part.body, part.band.bottom)}
     matrix_forms = [form for form in forms if form.layout == "matrix"]
+    if len(parts) <= _FEW_PARTS:
+        parts = [part for part in parts if not _is_rather_matrix(view, lexicon, regions, hits, part, matrix_forms)]
+    taken = {row for part in parts for row in (*part.band.rows, *part.body, part.band.bottom)}
     matrices = find_matrices(view, lexicon, regions, hits, taken) if matrix_forms else []
     areas = [(part.band.top, part.last) for part in parts] + [(m.band.top, m.last) for m in matrices]
     margins = Margins(view, lexicon, areas)
@@ -97,7 +101,8 @@ def _candidates(
         return read_surroundings(view, lexicon, regions, margins.above(top), year)
 
     for members, lines in _joined(parts, [around_head(part.band.top) for part in parts], regions):
-        choice = choose_form(forms, members[0].layout, features_of_part(members[0]), lines.title)
+        features = features_of_part(members[0], lines.indicator is not None)
+        choice = choose_form(forms, members[0].layout, features, lines.title)
         places = sum(len(part.labels or part.body) * len(part.axes.values) for part in members)
         yield FoundTable(
             parts=tuple(members),
@@ -119,6 +124,30 @@ def _candidates(
             lexicon=lexicon,
             rank=_rank(choice, lines.title, len(matrix.units)),
         )
+
+
+def _is_rather_matrix(
+    view: View,
+    lexicon: Lexicon,
+    regions: RegionNames,
+    hits: dict[int, dict[int, Meaning]],
+    part: Part,
+    forms: Sequence[Form],
+) -> bool:
+    """Whether modules that bear a measure's name (目标任务, 项目进度) make an upload matrix look like progress.
+
+    Most of its columns of figures are no measures then, and it is a matrix by everything that a form requires.
+    """
+    if part.layout != "columns" or not forms:
+        return False
+    beside = sum(1 for c in part.axes.aside if any(view.is_number((row, c)) for row in part.body[:_SAMPLE]))
+    if beside < len(part.axes.values):
+        return False
+    outside = {row for row in view.rows_between(0, 1 << 30) if not part.band.top <= row <= part.last}
+    found = find_matrices(view, lexicon, regions, hits, outside)
+    return any(
+        choose_form(forms, "matrix", features_of_matrix(matrix, False), None).form is not None for matrix in found
+    )
 
 
 def _joined(

@@ -33,6 +33,39 @@ _ONLY_TIME = re.compile(
 )
 
 
+_LIST_NUMBER = re.compile(r"\A[(]?\d{1,2}[.、)]|\d?=.*\Z")  # 2.数量, 进度③=②/①
+_ORDINAL = re.compile(r"\A\d{1,2}(?=[一-鿿])(?!\d*[年月])|(?<=[一-鿿])\d\Z")  # ①数量, once folded
+# Heads put together from words that no list can hold: 截至5月底实际发放, 完成年度任务比例. Only what nothing else explains.
+_DONE = "完成|发放|新增|投入|投放|建成|开工|开展|培训|救助|改造|筛查|办理|办结|整治|治理|到位|支付|实现|达到|安置|签约|服务|受理|竣工|验收"
+_COMPOSED: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    (
+        "progress",
+        re.compile(
+            r"(?:年度|全年|累计|实际|总体|总|目标|任务|计划|资金|投资|指标|工作|项目|[\d年月底至截-])*(?:完成|占|达成|执行|到位)"
+            r".{0,8}(?:率|比例|百分比|比重|占比|进度)\Z"
+            r"|.*(?:%|percent|pct|share).*(?:complet|done|achiev|target|goal|plan|deliver).*"
+            r"|.*(?:complet|achiev|progress|deliver).*(?:%|percent|rate|pct).*"
+        ),
+    ),
+    (
+        "target",
+        re.compile(
+            r"(?:年度|全年|年初|省|市|县|\d{4}年)?(?:下达|计划|分解|承诺|责任)?(?:的)?(?:目标|任务|计划|指标){1,2}(?:数|量|值|额|数量)\Z"
+            r"|(?:annual|yearly|full-?year|year|approved|agreed|planned|total|end-?year)*(?:target|goal|plan)s?"
+            r"(?:value|figure|quantity|amount|number)?s?\Z"
+        ),
+    ),
+    (
+        "quantity",
+        re.compile(
+            rf"(?:.*月.{{0,2}})?(?:实际|累计|已|目前|现已|至今)+(?:{_DONE})[^率比]{{0,6}}\Z"
+            r"|(?:actual|cumulative|total|number|amount|quantity|units)*(?:of)?(?:actually)?"
+            r"(?:completed|done|achieved|delivered|implemented|realised|realized)(?:todate|sofar|ytd|thisyear|by.*|asof.*)?\Z"
+        ),
+    ),
+)
+
+
 class Meaning(NamedTuple):
     """All that a word can mean. ``roles`` holds headings and the classes whole, subtotal, group, value, aside."""
 
@@ -112,6 +145,9 @@ class Lexicon:
                 inner = self._read(bare[len(word) :])
                 if inner.measures:
                     return inner._replace(weak=True, unit=unit or inner.unit)
+        for measure, pattern in _COMPOSED:
+            if pattern.match(bare):
+                return Meaning(measures=frozenset((measure,)), unit=unit)
         return NOTHING
 
     def compound(self, text: str) -> tuple[str, Measure] | None:
@@ -171,7 +207,7 @@ def _without_brackets(key: str) -> tuple[str, str | None]:
         inside = re.sub(r"\A单位[:：]?", "", inside)
         if inside and (kind_of(inside) != "unknown"):
             unit = inside
-    bare = _BRACKETS.sub("", key)
+    bare = _LIST_NUMBER.sub("", _BRACKETS.sub("", key))
     return _MARKS.sub("", bare) or key, unit
 
 
@@ -184,7 +220,7 @@ def _variants(key: str) -> Iterable[str]:
         one = queue.pop()
         match = _SPAN.match(one)
         cuts = [one[match.end() :]] if match and match.end() else []
-        cuts += [_SPAN_EN.sub("", one), _SPAN_EN_AFTER.sub("", one), _UNITS_AFTER.sub("", one)]
+        cuts += [_ORDINAL.sub("", one), _SPAN_EN.sub("", one), _SPAN_EN_AFTER.sub("", one), _UNITS_AFTER.sub("", one)]
         for cut in cuts:
             if cut and cut not in seen:
                 seen.add(cut)

@@ -1,9 +1,10 @@
 """Upload matrices (上传情况表): unit × module counts with their totals, found and turned into the table ``count``."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from jiaohe.model.address import a1
 from jiaohe.tidy.headers import HIGHEST, Band, Head, extend_up, is_head_like, is_numbering, make_band
 from jiaohe.tidy.lexicon import Lexicon, Meaning
 from jiaohe.tidy.regions import RegionNames, canonical_name, clean_name, looks_like_place
@@ -46,6 +47,7 @@ class Matrix:
     modules: tuple[Module, ...]
     units: tuple[Unit, ...]
     whole_numbers: bool
+    units_over_columns: bool = False  # modules in the rows, units over the columns
 
     @property
     def last(self) -> int:
@@ -118,7 +120,7 @@ def _matrix(
     label, serial = _label_column(view, band, filled)
     if label is None:
         return None
-    modules = _modules(view, band, filled, label)
+    modules = _modules(view, names, band, filled, label)
     units = _units(view, lexicon, names, body, label, min((m.column for m in modules), default=label + 1))
     if len(modules) < _LEAST or len(units) < _LEAST:
         return None
@@ -129,7 +131,15 @@ def _matrix(
         modules=tuple(modules),
         units=tuple(units),
         whole_numbers=_whole_numbers(view, [place for module in modules for place in filled[module.column]]),
+        units_over_columns=_are_places(names, [m.name for m in modules if m.name and m.level == "cell"])
+        and not _are_places(names, [u.name for u in units if u.level == "cell"]),
     )
+
+
+def _are_places(names: RegionNames, listed: Sequence[str]) -> bool:
+    """Whether more than half of some names are those of places or offices."""
+    places = sum(1 for name in listed if names.canonical(name) is not None or looks_like_place(name))
+    return places * 2 > len(listed)
 
 
 def _is_body_row(view: View, row: int) -> bool:
@@ -164,7 +174,9 @@ def _label_column(view: View, band: Band, filled: Mapping[int, Sequence[Place]])
     return label, {c for c in serial if label is None or c < label}
 
 
-def _modules(view: View, band: Band, filled: Mapping[int, Sequence[Place]], label: int) -> list[Module]:
+def _modules(
+    view: View, names: RegionNames, band: Band, filled: Mapping[int, Sequence[Place]], label: int
+) -> list[Module]:
     found: list[Module] = []
     for column in sorted(band.paths):
         path = band.paths[column]
@@ -182,7 +194,7 @@ def _modules(view: View, band: Band, filled: Mapping[int, Sequence[Place]], labe
             level = "group_total" if group is not None or "subtotal" in name.meaning.roles else "total"
             if group is None and level == "group_total" and found:
                 group = found[-1].group
-        title = clean_name(name.text) if level == "cell" else None
+        title = canonical_name(name.text, names) if level == "cell" else None
         found.append(Module(column=column, name=title, head=name, group=group, level=level))
     return found
 
@@ -215,12 +227,52 @@ def _whole_numbers(view: View, places: Iterable[Place]) -> bool:
     return numbers > 0 and whole >= _WHOLE_SHARE * numbers
 
 
-def cell_level(unit: Unit, module: Module) -> str:
-    """The level of a cell in the table ``count``. What crosses a partial sum is ``subtotal``, which no rule sums."""
-    if unit.level == "subtotal":
+class MatrixCell(NamedTuple):
+    """One place of a matrix as the table ``count`` has it."""
+
+    place: Place
+    level: str
+    unit: str | None
+    unit_cell: str | None
+    module: str | None
+    header_cell: str | None
+    group: str | None
+
+
+def matrix_cells(matrix: Matrix) -> Iterator[MatrixCell]:
+    """All places row by row. What crosses a partial sum is ``subtotal``, which no rule sums.
+
+    Where the units stand over the columns, rows and columns change their parts.
+    """
+    for row in matrix.units:
+        for column in matrix.modules:
+            place = (row.row, column.column)
+            row_cell, head_cell = a1(*row.cell), column.head.address if column.head else None
+            if not matrix.units_over_columns:
+                level = _level(row.level, column.level, column.group)
+                unit = None if level in ("column_total", "grand_total") else row.name
+                module = None if level in ("row_total", "grand_total") else column.name
+                yield MatrixCell(place, level, unit, row_cell, module, head_cell, column.group)
+                continue
+            level = _level("subtotal" if column.level == "group_total" else column.level, row.level, None)
+            unit = None if level in ("column_total", "grand_total") else column.name
+            module = None if level in ("row_total", "grand_total") else row.name
+            yield MatrixCell(place, level, unit, head_cell, module, row_cell, None)
+
+
+def _level(unit: str, module: str, group: str | None) -> str:
+    """The level of a cell from those of its unit and its module."""
+    if unit == "subtotal" or module == "subtotal":
         return "subtotal"
-    if unit.level == "total":
-        return {"cell": "column_total", "total": "grand_total"}.get(module.level, "subtotal")
-    if module.level == "group_total" and module.group is None:
+    if unit == "total":
+        return {"cell": "column_total", "total": "grand_total"}.get(module, "subtotal")
+    if module == "group_total" and group is None:
         return "subtotal"
-    return "cell" if module.level == "cell" else "row_total"
+    return "cell" if module == "cell" else "row_total"
+
+
+def matrix_names(matrix: Matrix) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Names and cells of the units and of the modules, totals left out."""
+    rows = [(unit.name, a1(*unit.cell)) for unit in matrix.units if unit.level == "cell"]
+    columns = [(m.name, m.head.address) for m in matrix.modules if m.level == "cell" and m.name and m.head]
+    return (columns, rows) if matrix.units_over_columns else (rows, columns)

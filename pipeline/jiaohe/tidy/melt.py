@@ -15,6 +15,7 @@ from jiaohe.tidy.values import Reading
 from jiaohe.tidy.view import Place, View
 
 _ABSENT: Final = Reading(None, 0.0, "absent", "")
+_SEVERAL: Final = 2  # regions at least that a whole has
 _MERGED: Final = Reading(None, 0.0, "merged", "")
 
 
@@ -62,6 +63,7 @@ class Context(NamedTuple):
     region: str | None
     region_cell: str | None
     unit: str | None
+    place: str | None  # that the title names
 
 
 class _Name(NamedTuple):
@@ -106,7 +108,20 @@ def melt_parts(view: View, lexicon: Lexicon, names: RegionNames, parts: Sequence
                 _read_spots(view, slot, entry, column)
                 slots.append(slot)
     slots.sort(key=lambda slot: slot.block)
+    _find_whole(slots, context.place)
     return slots
+
+
+def _find_whole(slots: Sequence[Slot], place: str | None) -> None:
+    """Where nothing is called the whole, the place that the title names is: 岳阳市 beside its counties."""
+    if place is None or any(slot.level == "whole" for slot in slots):
+        return
+    key = key_of(place)
+    if len({slot.region for slot in slots if key_of(slot.region) != key}) < _SEVERAL:
+        return
+    for slot in slots:
+        if key_of(slot.region) == key:
+            slot.level = "whole"
 
 
 def _columns(axes: Axes, names: RegionNames) -> list[_Column]:

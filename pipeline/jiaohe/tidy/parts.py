@@ -7,6 +7,7 @@ from typing import Final
 
 from jiaohe.model.tables import Measure
 from jiaohe.tidy.axes import NAME_ROLES, Axes, find_axes
+from jiaohe.tidy.entries import section_rows
 from jiaohe.tidy.headers import Band, is_head_like, is_title_like, make_band
 from jiaohe.tidy.lexicon import Lexicon, Meaning
 from jiaohe.tidy.periods import find_period
@@ -28,6 +29,7 @@ class Part:
     body: tuple[int, ...]
     labels: Mapping[int, Measure]
     span: tuple[int, int]  # first and last column
+    sections: bool = False  # whether lines of their own divide the body
 
     @property
     def last(self) -> int:
@@ -71,6 +73,7 @@ def _part(view: View, lexicon: Lexicon, names: RegionNames, head: Start, rows: l
         body=tuple(body),
         labels=head.labels,
         span=head.span,
+        sections=bool(section_rows(view, axes, [row for row in body if row not in head.labels])),
     )
 
 

@@ -27,8 +27,11 @@ class Choice(NamedTuple):
     lacks: tuple[str, ...]
 
 
-def features_of_part(part: Part) -> frozenset[str]:
-    """What a table of progress has, in the vocabulary of forms."""
+def features_of_part(part: Part, titled: bool) -> frozenset[str]:
+    """What a table of progress has, in the vocabulary of forms.
+
+    Without a column of names the lines between its rows name the indicators, or the title (``titled``) the only one.
+    """
     axes = part.axes
     found = set(axes.names.values()) | {role for role in axes.roles if role in FEATURES}
     found.discard("region")
@@ -45,6 +48,8 @@ def features_of_part(part: Part) -> frozenset[str]:
     if axes.region is not None or (axes.names_are == "region" and any(value.name for value in axes.values)):
         found.add("regions")
     if axes.names_are == "indicator" and any(value.name for value in axes.values):
+        found.add("indicator")
+    if not axes.names and (part.sections or (titled and len(part.labels) == len(set(part.labels.values())) > 0)):
         found.add("indicator")
     return frozenset(found)
 

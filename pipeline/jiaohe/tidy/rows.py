@@ -8,10 +8,10 @@ from typing import NamedTuple
 from jiaohe.model.address import a1
 from jiaohe.model.tables import MEASURES, Claim, Count, Measure, Observation, Presence, SheetCell
 from jiaohe.tidy.claims import FoundClaim, find_claims, title_claims
-from jiaohe.tidy.matrix import Matrix, cell_level
+from jiaohe.tidy.matrix import Matrix, matrix_cells, matrix_names
 from jiaohe.tidy.melt import Context, Slot, observation
 from jiaohe.tidy.parts import Part
-from jiaohe.tidy.regions import RegionNames, key_of
+from jiaohe.tidy.regions import RegionNames, key_of, place_in
 from jiaohe.tidy.surroundings import Surroundings, sending_region
 from jiaohe.tidy.values import Reading
 from jiaohe.tidy.view import Place, View
@@ -66,6 +66,7 @@ def context_of(names: RegionNames, identity: Identity, parts: Sequence[Part], ar
         region=region,
         region_cell=a1(*region_cell) if region_cell else None,
         unit=around.unit,
+        place=place_in(around.title, names) if around.title is not None else None,
     )
 
 
@@ -236,57 +237,47 @@ def matrix_rows(view: View, identity: Identity, matrix: Matrix, notes: Sequence[
     """The rows of an upload matrix. Counts are exact; blanks stay blank and are no zeros."""
     counts: list[Count] = []
     cells: list[SheetCell] = []
-    for unit in matrix.units:
-        for module in matrix.modules:
-            place = (unit.row, module.column)
-            origin = view.origin(*place)
-            reading = view.read(origin)
-            if origin != place and reading.number is not None:
-                reading = Reading(None, 0.0, "merged", "")
-            if reading.number is not None and reading.style is None and reading.number.is_integer():
-                reading = reading._replace(half=0.0)
-            level = cell_level(unit, module)
-            counts.append(
-                Count(
-                    input=identity.input,
-                    file=identity.file,
-                    sheet=identity.sheet,
-                    table=identity.table,
-                    form=identity.form,
-                    period=identity.period,
-                    level=level,
-                    unit=None if level in ("column_total", "grand_total") else unit.name,
-                    module=None if level in ("row_total", "grand_total") else module.name,
-                    group=module.group,
-                    number=reading.number,
-                    half=reading.half,
-                    text=reading.text,
-                    token=reading.token,
-                    cell=a1(*origin),
-                    header_cell=module.head.address if module.head else None,
-                    unit_cell=a1(*unit.cell),
-                )
+    for one in matrix_cells(matrix):
+        origin = view.origin(*one.place)
+        reading = view.read(origin)
+        if origin != one.place and reading.number is not None:
+            reading = Reading(None, 0.0, "merged", "")
+        if reading.number is not None and reading.style is None and reading.number.is_integer():
+            reading = reading._replace(half=0.0)
+        counts.append(
+            Count(
+                input=identity.input,
+                file=identity.file,
+                sheet=identity.sheet,
+                table=identity.table,
+                form=identity.form,
+                period=identity.period,
+                level=one.level,
+                unit=one.unit,
+                module=one.module,
+                group=one.group,
+                number=reading.number,
+                half=reading.half,
+                text=reading.text,
+                token=reading.token,
+                cell=a1(*origin),
+                header_cell=one.header_cell,
+                unit_cell=one.unit_cell,
             )
-            if origin == place and reading.token in ("number", "bound", "error", "uncalculated"):
-                cells.append(sheet_cell(view, identity, place, reading))
+        )
+        if origin == one.place and reading.token in ("number", "bound", "error", "uncalculated"):
+            cells.append(sheet_cell(view, identity, one.place, reading))
+    units, modules = matrix_names(matrix)
     return TableRows(
         counts=counts,
         cells=cells,
-        presences=_matrix_presences(identity, matrix),
+        presences=[*_name_presences(identity, "unit", units), *_name_presences(identity, "module", modules)],
         claims=list(_note_claims(view, identity, notes)),
     )
 
 
-def _matrix_presences(identity: Identity, matrix: Matrix) -> list[Presence]:
-    units: dict[str, list[str | None]] = defaultdict(list)
-    modules: dict[str, list[str | None]] = defaultdict(list)
-    for unit in matrix.units:
-        if unit.level == "cell":
-            units[unit.name].append(a1(*unit.cell))
-    for module in matrix.modules:
-        if module.level == "cell" and module.name and module.head:
-            modules[module.name].append(module.head.address)
-    return [
-        *(_presence(identity, "unit", name, cells) for name, cells in units.items()),
-        *(_presence(identity, "module", name, cells) for name, cells in modules.items()),
-    ]
+def _name_presences(identity: Identity, kind: str, listed: Iterable[tuple[str, str]]) -> list[Presence]:
+    cells: dict[str, list[str]] = defaultdict(list)
+    for name, cell in listed:
+        cells[name].append(cell)
+    return [_presence(identity, kind, name, places) for name, places in cells.items()]

@@ -32,7 +32,10 @@ _PAIR = re.compile(
 )
 # The value may be counted in thousands (10,000 dollars) and, in English, in several words.
 _UNIT = re.compile(r"(?:单位|\bunits?)\s*[:：]\s*((?:[0-9][0-9,]*\s*)?[^）)\s,，;；]+(?:\s[A-Za-z]+)*)", re.IGNORECASE)
-_UNIT_LINE = re.compile(r"[(（]?\s*(?:计量)?(?:单位|\bunits?)\s*[:：]\s*(?:[0-9][0-9,]*\s*)?[^）)\s,，;；]+(?:\s[A-Za-z]+)*\s*[)）]?", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"[(（]?\s*(?:计量)?(?:单位|\bunits?)\s*[:：]\s*(?:[0-9][0-9,]*\s*)?[^）)\s,，;；]+(?:\s[A-Za-z]+)*\s*[)）]?",
+    re.IGNORECASE,
+)
 _EITHER: Final = ("单位", "unit")  # of measurement or that reports
 _MARKS: Final = ("*", "＊", "※", "★", "☆", "▲", "△", "#")
 _REMARK = re.compile(
