@@ -36,6 +36,7 @@ class Cause:
     blamed: tuple[str, ...]  # cells of the one likeliest proposal; empty where it is a tie
     regions: frozenset[str | None]
     measure: str | None
+    expired: bool = False  # the search ran out of time: there may be other, even smaller changes
 
 
 def find_causes(systems: Iterable[System]) -> list[Cause]:
@@ -43,7 +44,8 @@ def find_causes(systems: Iterable[System]) -> list[Cause]:
     causes = []
     for system in systems:
         for result in localise_all(system.variables, system.constraints):
-            causes.extend(_causes(system, result))
+            found = _causes(system, result)
+            causes.extend([replace(cause, expired=True) for cause in found] if result.expired else found)
     return causes
 
 
@@ -199,9 +201,18 @@ def _rank_as_root(finding: Finding, cause: Cause) -> tuple[bool, int, bool, str]
     return (not touches, finding.severity.rank, finding.region not in cause.regions, finding.rule)
 
 
+_EXPIRED = Text(
+    "这一组数牵连太多，限定时间内没有找遍可能的改法，请逐格核对。",
+    "So much hangs together here that the search for corrections ran out of time; check each of the cells.",
+)
+
+
 def _with_proposals(finding: Finding, cause: Cause, *, is_root: bool) -> Finding:
     cells = tuple(dict.fromkeys((*cause.blamed, *finding.cells)))
     finding = replace(finding, cells=cells, proposals=cause.proposals)
+    if cause.expired:
+        fix = finding.fix
+        finding = replace(finding, fix=Text(fix.zh + _EXPIRED.zh, f"{fix.en} {_EXPIRED.en}"))
     if not is_root or len(cause.blamed) != 1:
         return finding
     change = cause.proposals[0].changes[0]

@@ -1,14 +1,14 @@
 """Numeric constraints (约束) between cells, and how each one narrows the values that its free cells may take."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiaohe.model.interval import Interval, total_of
 
 ANY = Interval(0.0, math.inf)
 NONE = Interval(math.inf, -math.inf)
-Domains = Sequence[Interval]
+Domains = Sequence[Interval] | Mapping[int, Interval]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

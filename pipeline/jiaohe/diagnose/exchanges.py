@@ -9,13 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from jiaohe.diagnose.constraints import Variable
-from jiaohe.diagnose.slips import KNOWN, SLIP, Repair, explain_change, neighbours, print_value, spot_of
+from jiaohe.diagnose.moves import RUN, chains, following
+from jiaohe.diagnose.sheet_places import STEPS, spot_of
+from jiaohe.diagnose.slips import KNOWN, SLIP, Repair, explain_change, neighbours, print_value
 from jiaohe.model.interval import Interval
 
 # Odds of a slip that concerns several cells, as those of single cells in ``slips``.
 ODDS = {"swapped_cells": 0.15, "swapped_measures": 0.15, "displaced": 0.15, "scale": 0.1}
-# A run that slid along is seen from so many figures on; two are a swap.
-RUN = 3
 UNITS = (4, -4, 8, -8, 3, -3)
 
 
@@ -99,33 +99,22 @@ class Explainer:
 
     def _runs(self, cells: Sequence[int], repairs: Mapping[int, Repair]) -> list[dict[int, Repair]]:
         """Runs of one measure in which each cell should print what the next one does; the last may be anything."""
-        at = {spot: index for index, spot in enumerate(self.spots) if spot is not None}
         found = []
-        for down, across in ((0, 1), (0, -1), (1, 0), (-1, 0)):
-            following: dict[int, int] = {}
-            for index in cells:
-                spot = self.spots[index]
-                other = None if spot is None else at.get((spot[0] + down, spot[1] + across))
-                if other is None or self.variables[other].measure != self.variables[index].measure:
-                    continue
-                fits = repairs[index].interval.holds(self.variables[other].printed)
-                if fits and self.variables[other].printed != self.variables[index].printed:
-                    following[index] = other
-            for start in following:
-                if start in following.values():
-                    continue
-                run = [start]
-                while run[-1] in following:
-                    run.append(following[run[-1]])
-                own = [index for index in run if index in repairs]
+        for step in STEPS:
+            links = {
+                index: other
+                for index, other in following(cells, self.variables, step, self.spots).items()
+                if repairs[index].interval.holds(self.variables[other].printed)
+            }
+            for run in chains(links):
+                own = [index for index in run if index in cells]
                 if len(own) < RUN:
                     continue
-                values = {index: self.variables[following[index]].printed for index in own if index in following}
-                last = run[-1]
-                if last in repairs and last in cells:
+                values = {index: self.variables[links[index]].printed for index in own if index in links}
+                last = own[-1]
+                if last not in values:
                     first = self.variables[run[0]].printed
-                    fits = repairs[last].interval.holds(first)
-                    values[last] = first if fits else repairs[last].value
+                    values[last] = first if repairs[last].interval.holds(first) else repairs[last].value
                 operations = dict.fromkeys(values, "displaced")
                 found.append(self._shared(values, repairs, operations, ODDS["displaced"] / (4 * len(cells))))
         return found

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jiaohe.diagnose.constraints import Variable
-from jiaohe.model.address import parse_a1
+from jiaohe.diagnose.sheet_places import STEPS, spot_of
 from jiaohe.model.interval import Interval
 
 
@@ -56,6 +56,8 @@ _POWERS = {1: 0.2, -1: 0.2, 4: 0.15, -4: 0.15, 2: 0.1, -2: 0.1, 3: 0.05, -3: 0.0
 SLIP = 4.0
 # A cell that a title or the catalog states as well is better known than the rest.
 KNOWN = 2.0
+# Figures of fewer digits are alike by chance.
+TELLING = 3
 # Totals are seldom further behind than this share of what they should be.
 STALE = 0.5
 
@@ -67,23 +69,12 @@ def neighbours(variables: Sequence[Variable]) -> list[tuple[Neighbour, ...]]:
     found = []
     for spot in spots:
         own = []
-        for down, across, way in () if spot is None else _WAYS:
+        for down, across in STEPS:
             other = None if spot is None else places.get((spot[0] + down, spot[1] + across))
             if other is not None and not variables[other].empty:
-                own.append(Neighbour(variables[other].printed, way))
+                own.append(Neighbour(variables[other].printed, "neighbour_row" if down else "neighbour_column"))
         found.append(tuple(own))
     return found
-
-
-def spot_of(cell: str) -> tuple[int, int] | None:
-    """Row and column of a cell on the sheet; None for one that has a name only."""
-    try:
-        return parse_a1(cell)
-    except ValueError:
-        return None
-
-
-_WAYS = ((0, -1, "neighbour_column"), (0, 1, "neighbour_column"), (-1, 0, "neighbour_row"), (1, 0, "neighbour_row"))
 
 
 def explain_change(
@@ -103,7 +94,7 @@ def explain_change(
     likelihood = 0.0
     best: tuple[float, float, str | None] = (0.0, plain, None)
     for value, operation, chance in (
-        *_of_scale(interval, wide, variable),
+        *_of_scale(wide, variable),
         *_of_digits(variable),
         *_of_rounding(interval, variable),
         *_of_neighbours(wide, plain, variable, beside),
@@ -111,7 +102,8 @@ def explain_change(
     ):
         if wide.holds(value):
             likelihood += chance
-            if chance > best[0]:
+            # Of values that are equally likely, the one in the middle of what the other cells allow.
+            if (chance, -abs(value - plain)) > (best[0], -abs(best[1] - plain)):
                 best = (chance, value, operation)
     _, value, operation = best
     cost = SLIP - math.log(likelihood) + (KNOWN if variable.known else 0.0)
@@ -121,7 +113,7 @@ def explain_change(
 _Candidate = tuple[float, str | None, float]  # value, operation, chance that it prints what stands there
 
 
-def _of_scale(interval: Interval, wide: Interval, variable: Variable) -> Iterator[_Candidate]:
+def _of_scale(wide: Interval, variable: Variable) -> Iterator[_Candidate]:
     if not variable.printed:
         return
     powers = _PERCENT_POWERS if variable.measure == "progress" else _POWERS
@@ -131,7 +123,7 @@ def _of_scale(interval: Interval, wide: Interval, variable: Variable) -> Iterato
         # A coarse figure blown up meets anything: 0.4 for 40 ± 5 would.
         if spread > 0.1 * scaled:
             continue
-        around = Interval(scaled - spread, scaled + spread).common(interval)
+        around = Interval(scaled - spread, scaled + spread).common(wide)
         if around.lo <= around.hi:
             name = f"scale_{power}" if power > 0 else f"scale_m{-power}"
             yield scaled if wide.holds(scaled) else around.middle, name, ODDS["scale"] * part
@@ -178,8 +170,12 @@ def _of_neighbours(
 ) -> Iterator[_Candidate]:
     """The figure of a cell next to it was typed here as well; what belongs here may be anything."""
     for neighbour in beside:
-        if neighbour.printed == variable.printed and variable.printed:
+        if neighbour.printed == variable.printed and _digits_of(variable) >= TELLING:
             yield plain, neighbour.way, ODDS["neighbour"] / 4 * _values(wide, variable)
+
+
+def _digits_of(variable: Variable) -> int:
+    return len(f"{variable.printed:.{own_places(variable)}f}".replace(".", "").strip("-0"))
 
 
 def _of_rounding(interval: Interval, variable: Variable) -> Iterator[_Candidate]:
