@@ -41,6 +41,9 @@ def looks_at(
                 looks.append(_look(rule, "skipped", lacking_reason(lacking)))
                 continue
             _, carried = rows.get(rule.table, (None, {}))
+            if not carried:
+                looks.append(_look(rule, "not_about"))
+                continue
             compiled = compile_rule(rule)
             columns = _columns(compiled)
             about = [number for number, holding in carried.items() if holding & columns]

@@ -85,7 +85,9 @@ def _write_head(page: Page, story: CellStory) -> None:
     tail = page.cells(place) + sum(page.cells(piece.text) for piece in right) + 4
     left = page.clip(file, max(16, page.width - tail), start=True)
     page.spread([Piece(f"{left}  "), Piece(page.clip(place, page.width), "cell")], right)
-    if story.merge is not None:
+    if story.merge is not None and story.asked == story.cell:
+        page.paragraph(page.pick(f"合并单元格 {story.merge}。", f"Merged over {story.merge}."), style="quiet")
+    elif story.merge is not None:
         text = page.pick(
             f"{story.asked} 属于合并单元格 {story.merge}，内容存在 {story.cell}。",
             f"{story.asked} belongs to the merged area {story.merge}; what is seen there is stored in {story.cell}.",
@@ -275,6 +277,8 @@ def _left(page: Page, check: Check) -> str:
     span = interval_text(check.left, page.lang)
     if check.role == "progress" or check.kind == "mean":
         span += "%"
+    if check.kind == "quoted":
+        return page.pick(f"；名称里的数代表 {span}", f"; the title's stands for {span}")
     return page.pick(f"；照其余各格，这一格为 {span}", f"; by the other cells this one is {span}")
 
 
@@ -305,6 +309,8 @@ def _write_account(page: Page, story: CellStory) -> None:
 
 
 def _write_looks(page: Page, looks: Sequence[Look]) -> None:
+    if not looks:
+        return
     _section(page, "rules")
     by_state: dict[LookState, list[Look]] = {}
     for look in looks:

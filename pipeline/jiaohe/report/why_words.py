@@ -103,9 +103,9 @@ KIND: Final[dict[tuple[CheckKind, CheckRole], Text]] = {
     ("quoted", "target"): Text("名称里另写了一遍这个数", "the title states the same figure"),
 }
 STATES: Final[dict[LookState, tuple[Text, str]]] = {
-    "finding": (Text("有问题", "finding"), "bad"),
+    "finding": (Text("发现", "finding"), "bad"),
     "error": (Text("出错", "failed"), "bad"),
-    "passed": (Text("通过", "passed"), "good"),
+    "passed": (Text("未发现", "passed"), "good"),
     "undecided": (Text("缺数未判", "undecided"), "notice"),
     "skipped": (Text("未运行", "not run"), "notice"),
     "not_about": (Text("不涉及", "not about"), "quiet"),
