@@ -200,9 +200,11 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     from jiaohe.diagnose.coverage import cover
     from jiaohe.diagnose.documented import labels_of, mark_documented, settle_documented
     from jiaohe.diagnose.explain import explain
+    from jiaohe.diagnose.fold_causes import fold_causes
     from jiaohe.diagnose.matrices import count_totals
     from jiaohe.diagnose.percent import mark_percent_lines, settle_fraction_lines, weigh_percentages
     from jiaohe.diagnose.precision import with_real_precision
+    from jiaohe.diagnose.shifts import mark_shifts, propose_moves
     from jiaohe.diagnose.systems import block_system, matrix_systems
     from jiaohe.diagnose.titles import propose_titles
     from jiaohe.diagnose.untested import leave_totals_untested, leave_untested, without_untested
@@ -232,7 +234,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
             counts[position] = counts[position]._replace(number=None, token="refused")
     observations = settle_fraction_lines(with_real_precision(observations))
     explanation = leave_untested(explain(observations, claims, _declared(workspace), is_clipped), notes)
-    explanation = mark_percent_lines(observations, explanation)
+    explanation = mark_shifts(observations, mark_percent_lines(observations, explanation))
     count_rows = leave_totals_untested(count_totals(counts), counts, notes)
     frames = {
         "observation": _frame(observations, tables.Observation).join(_frame(explanation.explained, tables.Explained)),
@@ -252,8 +254,10 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
     told_of = mark_documented(ruled.findings, documented)
-    blamed = propose_titles(assign_blame(told_of, causes), explanation.totals)
+    folded = fold_causes(assign_blame(told_of, causes), causes, observations)
+    blamed = propose_titles(folded, explanation.totals)
     blamed = weigh_percentages(blamed, observations, explanation.explained)
+    blamed = propose_moves(blamed, observations, explanation.explained)
     findings = [*validation.findings, *blamed]
     told = zip(observations, explanation.explained, strict=True)
     coverage = cover(cells, systems, causes, findings, told, explanation.totals, loose)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from jiaohe.diagnose.blocks import progress_of, ratio_of
 from jiaohe.diagnose.explain import Explanation
 from jiaohe.model.address import column_letters, parse_a1
-from jiaohe.model.finding import Change, Finding, Proposal
+from jiaohe.model.finding import Change, Finding, Proposal, Severity
 from jiaohe.model.tables import Explained, Observation, PercentStyle
 from jiaohe.model.text import Text
 
@@ -101,7 +101,7 @@ def mark_percent_lines(observations: Sequence[Observation], explanation: Explana
         blocks.add((row.input, row.sheet, row.table, row.block))
         marked[position] = marked[position]._replace(percent_slip_line=line)
     for position, line in _mixed_lines(observations).items():
-        if marked[position].percent_slip_line is None:
+        if marked[position].scale is None and marked[position].unit_power is None:
             marked[position] = marked[position]._replace(percent_style_line=line)
     for position in _texts_among_numbers(observations):
         marked[position] = marked[position]._replace(percent_as_text=True)
@@ -241,7 +241,8 @@ def weigh_percentages(
 
 
 def _weighed(finding: Finding, case_at: _CaseAt) -> Finding:
-    if finding.measure != "progress" or not finding.cells:
+    finding = _in_fractions(finding, case_at)
+    if finding.measure != "progress" or not finding.cells or finding.severity is Severity.INFO:
         return finding
     if finding.rule == SLIP_LINE:
         cases = [case for cell in finding.cells if (case := case_at(finding, cell)) is not None]
@@ -266,13 +267,35 @@ def _weighed(finding: Finding, case_at: _CaseAt) -> Finding:
     return replace(finding, proposals=proposals)
 
 
+def _in_fractions(finding: Finding, case_at: _CaseAt) -> Finding:
+    """Proposals for cells that hold fractions, in fractions: 0.4312 and not 43.12."""
+    proposals = tuple(
+        replace(
+            proposal, changes=tuple(_fraction(change, case_at(finding, change.cell)) for change in proposal.changes)
+        )
+        for proposal in finding.proposals
+    )
+    return finding if proposals == finding.proposals else replace(finding, proposals=proposals)
+
+
+def _fraction(change: Change, case: _Case | None) -> Change:
+    if case is None or case.row.progress_style != "fraction":
+        return change
+    try:
+        after = float(change.after)
+    except ValueError:
+        return change
+    interval = None if change.interval is None else (change.interval[0] / 100, change.interval[1] / 100)
+    return replace(change, after=f"{after / 100:.10g}", interval=interval)
+
+
 SLIP_LINE: Final = "JH134"
 
 
 def _line_proposal(cases: Sequence[_Case]) -> Proposal:
     powers = [_power(case.told) for case in cases]
     changes = tuple(_change(case, power) for case, power in zip(cases, powers, strict=True) if power)
-    return Proposal(rank=1, changes=changes, reason=_how(cases[0].row.progress_style, powers[0] or 2))
+    return Proposal(rank=1, changes=changes, reason=_how(cases[0].row, powers[0] or 2))
 
 
 def _power(told: Explained) -> int | None:
@@ -293,14 +316,21 @@ def _change(case: _Case, power: int) -> Change:
     return Change(
         cell=row.progress_cell,
         before=row.progress_text,
-        after=f"{right:g}" if row.progress_style == "plain" else f"{right:g}%",
+        after=_written(right, row),
         operation=_operation(power),
     )
 
 
+def _written(right: float, row: Observation) -> str:
+    """A percentage the way the cell writes them."""
+    if row.progress_style == "fraction":
+        return f"{right / 100:.6g}"
+    return f"{right:.6g}" if row.progress_style == "plain" else f"{right:.6g}%"
+
+
 def _reason(case: _Case, power: int) -> Text:
     """Quantity over target, the other regions, and how such a figure comes to stand there."""
-    row, how = case.row, _how(case.row.progress_style, power)
+    row, how = case.row, _how(case.row, power)
     assert row.progress is not None
     right = f"{row.progress * 10.0**power:.6g}%"
     zh, en = [], []
@@ -325,41 +355,46 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# By the way it is kept, and whether the figure is too small: {wrong} is the figure without its sign, {right} what it
+# should read in percent.
 _HOW: Final[dict[tuple[PercentStyle, bool], Text]] = {
     ("percent_format", True): Text(
-        "单元格是百分比格式，在这种格里输入 0.43 得到的是 0.43%，要输入 43。",
-        "The cell has a percent format, where 0.43 typed gives 0.43%; type 43.",
+        "单元格是百分比格式，在这种格里输入 {wrong} 得到的是 {wrong}%，要输入 {right}。",
+        "The cell has a percent format, where {wrong} typed gives {wrong}%; type {right}.",
     ),
     ("percent_format", False): Text(
-        "先输入了 43、后设成百分比格式，显示就成了 4300%；要在设好格式的格里重新输入。",
-        "43 was typed before the cell got its percent format and shows as 4300%; type it again now.",
+        "先输入了 {right}、后设成百分比格式，显示就成了 {wrong}%；要在设好格式的格里重新输入 {right}。",
+        "{right} was typed before the cell got its percent format and shows as {wrong}%; type {right} again now.",
     ),
     ("percent_text", True): Text(
-        "格里是连百分号一起打的，把小数 0.43 当成百分数又加了百分号。",
-        "The sign was typed with the figure: 0.43 is the share itself, and it got a percent sign as well.",
+        "百分号是打上去的：{wrong} 已经是占比的小数，又当成百分数加了百分号。",
+        "The sign was typed: {wrong} is the share itself, and it got a percent sign as well.",
     ),
     ("percent_text", False): Text(
-        "格里是连百分号一起打的，已经是百分数又乘了一次 100。",
-        "The sign was typed with the figure, which was a percentage already and was multiplied by 100 once more.",
+        "百分号是打上去的：{right} 已经是百分数，又乘了一次 100。",
+        "The sign was typed: {right} was a percentage already and was multiplied by 100 once more.",
     ),
     ("plain", True): Text(
-        "格里是不带百分号的小数，没有换算成百分数，别的格填的是百分数。",
-        "It is a plain share that was not turned into a percentage, while the other cells hold percentages.",
+        "别的格填的是百分数，这一格填的是没有换算的小数 {wrong}。",
+        "The other cells hold percentages, this one the plain share {wrong}.",
     ),
     ("plain", False): Text(
-        "格里是不带百分号的数，换算成百分数时多乘了一次 100。",
-        "It is a plain figure that was multiplied by 100 once too often.",
+        "换算成百分数时多乘了一次 100。",
+        "It was multiplied by 100 once too often on its way to a percentage.",
     ),
     ("fraction", True): Text(
-        "这张表的进度都填小数，这一格又除了一次 100。",
-        "The table's progress is given as fractions, and this one was divided by 100 once more.",
+        "这张表的进度都填小数，这一格又多除了一次 100。",
+        "Progress is given as fractions here, and this one was divided by 100 once more.",
     ),
     ("fraction", False): Text(
         "这张表的进度都填小数，这一格填成了百分数。",
-        "The table's progress is given as fractions, and this one was typed as a percentage.",
+        "Progress is given as fractions here, and this one was typed as a percentage.",
     ),
 }
 
 
-def _how(style: PercentStyle | None, power: int) -> Text:
-    return _HOW[style or "plain", power > 0]
+def _how(row: Observation, power: int) -> Text:
+    assert row.progress is not None
+    words = _HOW[row.progress_style or "plain", power > 0]
+    figures = {"wrong": f"{row.progress:.6g}", "right": f"{row.progress * 10.0**power:.6g}"}
+    return Text(words.zh.format(**figures), words.en.format(**figures))

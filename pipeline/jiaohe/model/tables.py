@@ -205,6 +205,12 @@ class Explained(NamedTuple):
     percent_slip_line: str | None = None  # the row (28:28) or column (F:F) whose progress is off by 100 throughout
     percent_style_line: str | None = None  # the line whose ways of writing percentages this cell departs from
     percent_as_text: bool = False  # typed as text on a sheet where other percentages are numbers
+    swap_line: str | None = None  # the rows (4:5) or columns (E:F) along which two measures are exchanged
+    swapped_measures: str | None = None  # which: target quantity
+    shift_line: str | None = None  # the row (4:4) or column (E:E) along which a measure is shifted by one cell
+    shifted_measure: str | None = None  # which
+    shifted_cell: str | None = None  # its address
+    shifted_from: str | None = None  # where the figure that belongs there stands
 
 
 class Total(NamedTuple):

@@ -173,6 +173,22 @@ class ObservationTable(Table):
         "同一张表有的百分数是数值时，本格是不是文字",
         "whether it is text on a sheet where other percentages are numbers",
     )
+    swap_line: str = _column(
+        "两项整行或整列填串时，是哪两行（4:5）或哪两列（E:F）",
+        "the rows (4:5) or columns (E:F) along which two measures are exchanged",
+        nullable=True,
+    )
+    swapped_measures: str = _column("填串的是哪两项", "which measures are exchanged: target quantity", nullable=True)
+    shift_line: str = _column(
+        "数字整体错开一格时，是哪一行（4:4）或哪一列（E:E）",
+        "the row (4:4) or column (E:E) along which a measure is shifted by one cell",
+        nullable=True,
+    )
+    shifted_measure: str = _column("错位的是哪一项", "which measure is shifted", nullable=True)
+    shifted_cell: str = _column("错位的单元格", "address of the shifted figure", nullable=True)
+    shifted_from: str = _column(
+        "这一格应填的数现在在哪一格", "where the figure that belongs there stands", nullable=True
+    )
 
 
 class TotalTable(Table):
