@@ -100,7 +100,7 @@ def _content(view: View, names: RegionNames, filled: Sequence[Place]) -> _Conten
             if reading.number is not None:
                 numbers += 1
                 ordinals.append(reading.number)
-            elif len(cell.text) <= LONGEST:
+            elif reading.token == "text" and len(cell.text) <= LONGEST:
                 units += kind_of(cell.text) != "unknown"
                 places += names.canonical(cell.text) is not None or looks_like_place(cell.text)
     rising = bool(ordinals) and len(ordinals) == len(filled) and ordinals[0] in (0, 1)

@@ -11,6 +11,7 @@ from jiaohe.tidy.regions import key_of
 from jiaohe.workspace.forms import Headings, MeasureWords, Words
 
 HEADINGS: Final = tuple(Headings.model_fields)
+_REMEMBERED: Final = 20_000  # words whose meaning is kept
 LONGEST: Final = 40  # characters of a word that can head a column
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕")
@@ -108,13 +109,14 @@ class Lexicon:
         self.remarks = _pattern((*own.remarks, *shared.remarks))
         self.senders = _pattern((*own.sender, *shared.sender))
         self._seen: dict[str, Meaning] = {}
+        self._compounds: dict[str, tuple[str, Measure] | None] = {}
 
     def of(self, text: str) -> Meaning:
         """What a printed word means; NOTHING for words that are not known."""
         meaning = self._seen.get(text)
         if meaning is None:
             meaning = self._read(text) if len(text) <= 2 * LONGEST else NOTHING
-            if len(self._seen) < 20_000:
+            if len(self._seen) < _REMEMBERED:
                 self._seen[text] = meaning
         return meaning
 
@@ -152,6 +154,14 @@ class Lexicon:
 
     def compound(self, text: str) -> tuple[str, Measure] | None:
         """A name and a measure in one word: 平江县完成数 → (平江县, quantity); None for any other word."""
+        if text not in self._compounds:
+            found = self._compound(text) if len(text) <= 2 * LONGEST else None
+            if len(self._compounds) >= _REMEMBERED:
+                return found
+            self._compounds[text] = found
+        return self._compounds[text]
+
+    def _compound(self, text: str) -> tuple[str, Measure] | None:
         key, _ = _without_brackets(key_of(text))
         for cut in range(2, len(key) - 1):
             measures = self._measures.get(key[cut:])
