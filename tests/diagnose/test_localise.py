@@ -1,9 +1,10 @@
 """Localisation finds all smallest sets of cells, and says which one is likely."""
 
 from jiaohe.diagnose.blame import assign_blame, find_causes
+from jiaohe.diagnose.clusters import groups_of_broken
 from jiaohe.diagnose.constraints import Ratio, Sum, Variable
 from jiaohe.diagnose.explain import explain
-from jiaohe.diagnose.localise import groups_of_broken, localise
+from jiaohe.diagnose.localise import localise
 from jiaohe.diagnose.systems import block_system
 from jiaohe.model.finding import Finding, Severity
 from jiaohe.model.text import Text

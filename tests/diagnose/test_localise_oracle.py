@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from jiaohe.diagnose.clusters import groups_of_broken
 from jiaohe.diagnose.constraints import Sum, Variable
-from jiaohe.diagnose.localise import groups_of_broken, localise
+from jiaohe.diagnose.localise import localise
 
 BIG = 5e3  # above any sum of the tables below; larger values blur the integrality of z
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from jiaohe.diagnose.clusters import can_hold, localise_all
 from jiaohe.diagnose.constraints import Sum
 from jiaohe.diagnose.exchanges import Explainer
-from jiaohe.diagnose.localise import Localisation, Solution, can_hold, localise_all
+from jiaohe.diagnose.localise import Localisation, Solution
 from jiaohe.diagnose.systems import System
 from jiaohe.model.finding import Change, Finding, Proposal
 from jiaohe.model.interval import Interval

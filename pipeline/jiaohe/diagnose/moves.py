@@ -4,10 +4,11 @@ Looked for among cells of broken constraints, before any search: such a set can 
 and can join groups that nothing else links.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from jiaohe.diagnose.constraints import Constraint, Variable
+from jiaohe.diagnose.constraints import Constraint, Ratio, Sum, Variable
 from jiaohe.diagnose.sheet_places import STEPS, spot_of
 from jiaohe.model.interval import Interval
 
@@ -15,11 +16,23 @@ from jiaohe.model.interval import Interval
 RUN = 3
 
 
+class Move(NamedTuple):
+    """Cells whose figures moved, and of each, where known, the cell that its own figure is printed in now."""
+
+    cells: frozenset[int]
+    values: Mapping[int, int]
+
+
 def possible_moves(
     variables: Sequence[Variable], constraints: Sequence[Constraint], broken: Collection[int]
-) -> list[frozenset[int]]:
-    """Sets of cells whose figures, put where they belong, agree with the broken constraints that they stand in."""
-    return [*_swaps(variables, constraints, broken), *_runs(variables, constraints, broken)]
+) -> list[Move]:
+    """Figures that, put where they belong, agree with the broken constraints that they stand in."""
+    bonds: dict[int, set[int]] = {}
+    for index in broken:
+        for cell in constraints[index].variables:
+            if not variables[cell].empty:
+                bonds.setdefault(cell, set()).add(index)
+    return [*_swaps(variables, constraints, bonds), *_runs(variables, constraints, bonds)]
 
 
 def following(
@@ -54,57 +67,60 @@ def chains(links: dict[int, int]) -> list[list[int]]:
 
 
 def _swaps(
-    variables: Sequence[Variable], constraints: Sequence[Constraint], broken: Collection[int]
-) -> list[frozenset[int]]:
-    bonds = _bonds(constraints, broken)
+    variables: Sequence[Variable], constraints: Sequence[Constraint], bonds: Mapping[int, set[int]]
+) -> list[Move]:
     found = []
     for a, b in combinations(sorted(bonds), 2):
         first, second = variables[a], variables[b]
-        if first.measure != second.measure or first.printed == second.printed or bonds[a] & bonds[b]:
+        if first.printed == second.printed or (first.measure != second.measure and first.row != second.row):
             continue
-        if _fits(a, second, variables, constraints, bonds[a]) and _fits(b, first, variables, constraints, bonds[b]):
-            found.append(frozenset({a, b}))
+        domains = {a: second.domain, b: first.domain}
+        # A sum of both says nothing of their places, and a sum of one may be off for another reason.
+        local = {i for i in bonds[a] ^ bonds[b] if not isinstance(constraints[i], Sum)}
+        local |= {i for i in bonds[a] & bonds[b] if isinstance(constraints[i], Ratio)}
+        apart = first.measure == second.measure and not bonds[a] & bonds[b]
+        tested = (bonds[a] ^ bonds[b]) if apart and not local else local
+        ends = not apart or (bonds[a] & tested and bonds[b] & tested)
+        if ends and _fit(domains, variables, constraints, tested):
+            found.append(Move(frozenset({a, b}), {a: b, b: a}))
     return found
 
 
 def _runs(
-    variables: Sequence[Variable], constraints: Sequence[Constraint], broken: Collection[int]
-) -> list[frozenset[int]]:
-    bonds = _bonds(constraints, broken)
+    variables: Sequence[Variable], constraints: Sequence[Constraint], bonds: Mapping[int, set[int]]
+) -> list[Move]:
     spots = [spot_of(variable.cell) for variable in variables]
-    found: list[frozenset[int]] = []
+    found: list[Move] = []
     for step in STEPS:
         links = {
             index: other
             for index, other in following(bonds, variables, step, spots).items()
-            if _fits(index, variables[other], variables, constraints, bonds[index] - bonds.get(other, frozenset()))
+            if _fit({index: variables[other].domain}, variables, constraints, bonds[index] - bonds.get(other, set()))
         }
-        found.extend(frozenset(run) for run in chains(links) if len(run) >= RUN)
+        for run in chains(links):
+            if len(run) < RUN:
+                continue
+            values = {index: links[index] for index in run[:-1]}
+            last, first = run[-1], run[0]
+            tested = bonds.get(last, set()) - bonds[first]
+            if _fit({last: variables[first].domain}, variables, constraints, tested):
+                values[last] = first
+            found.append(Move(frozenset(run), values))
     return found
 
 
-def _bonds(constraints: Sequence[Constraint], broken: Collection[int]) -> dict[int, frozenset[int]]:
-    """The broken constraints of each cell in any."""
-    bonds: dict[int, set[int]] = {}
-    for index in broken:
-        for cell in constraints[index].variables:
-            bonds.setdefault(cell, set()).add(index)
-    return {cell: frozenset(own) for cell, own in bonds.items()}
-
-
-def _fits(
-    index: int,
-    other: Variable,
+def _fit(
+    domains: Mapping[int, Interval],
     variables: Sequence[Variable],
     constraints: Sequence[Constraint],
     tested: Collection[int],
 ) -> bool:
-    """Whether what another cell prints would satisfy the tested constraints in this cell; False with nothing to test."""
-    if not tested or variables[index].empty or other.empty:
+    """Whether these figures in these cells would satisfy the tested constraints; False with nothing to test."""
+    if not tested:
         return False
-    domains: dict[int, Interval] = {}
+    full: dict[int, Interval] = {}
     for constraint in tested:
         for cell in constraints[constraint].variables:
-            domains[cell] = variables[cell].domain
-    domains[index] = other.domain
-    return all(constraints[constraint].holds(domains) for constraint in tested)
+            full[cell] = variables[cell].domain
+    full |= domains
+    return all(constraints[constraint].holds(full) for constraint in tested)

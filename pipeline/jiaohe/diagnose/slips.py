@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jiaohe.diagnose.constraints import Variable
 from jiaohe.diagnose.sheet_places import STEPS, spot_of
-from jiaohe.model.interval import Interval
+from jiaohe.model.interval import GUARD, Interval
 
 
 class Repair(NamedTuple):
@@ -85,12 +85,13 @@ def explain_change(
     ``total`` says that the cell is the sum of others, ``beside`` are the cells next to it.
     """
     slack = 0.0 if variable.half == 0 or variable.empty else 0.5 * 10.0**-variable.decimals
-    wide = Interval(interval.lo - slack, interval.hi + slack)
+    wide = Interval(max(interval.lo - slack, 0.0), interval.hi + slack)
     plain = plain_value(wide, variable)
     if variable.empty:
         return Repair(
             plain, wide, print_value(plain, variable), "missing_share", SLIP - math.log(ODDS["missing_share"])
         )
+    guard = GUARD * max(abs(wide.lo), abs(plain))
     likelihood = 0.0
     best: tuple[float, float, str | None] = (0.0, plain, None)
     for value, operation, chance in (
@@ -100,7 +101,7 @@ def explain_change(
         *_of_neighbours(wide, plain, variable, beside),
         *_of_anything(wide, plain, variable, total=total),
     ):
-        if wide.holds(value):
+        if wide.lo - guard <= value <= wide.hi + guard:
             likelihood += chance
             # Of values that are equally likely, the one in the middle of what the other cells allow.
             if (chance, -abs(value - plain)) > (best[0], -abs(best[1] - plain)):

@@ -22,6 +22,8 @@ class Interval(NamedTuple):
 
     def meets(self, other: "Interval") -> bool:
         """Whether the two share a number, up to the noise of binary floats."""
+        if self.lo <= other.hi and other.lo <= self.hi:
+            return True
         size = max((abs(x) for x in (*self, *other) if not math.isinf(x)), default=0.0)
         guard = GUARD * size
         return self.lo <= other.hi + guard and other.lo <= self.hi + guard

@@ -1,0 +1,202 @@
+"""Groups of broken constraints (不符的勾稽关系), and which of them must be localised together.
+
+Groups that share no cell can still belong together: two targets that changed places leave their sum as it was, and
+each region by itself could then blame anything but the targets.
+"""
+
+import math
+import time
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import product
+
+from jiaohe.diagnose.constraints import Constraint, Variable
+from jiaohe.diagnose.localise import MOST_CELLS, SECONDS, Localisation, Solution, localise
+from jiaohe.diagnose.moves import Move, possible_moves
+from jiaohe.diagnose.propagate import Propagation
+
+# Groups that could borrow from one another are searched together while a set of so many cells may mend them.
+MOST_TOGETHER = 4
+# So many solutions at most are put together from those of groups that a displacement would mend as well.
+MOST_COMBINED = 200
+# So many displacements at most are undone before a search that found nothing is tried anew.
+MOST_UNDONE = 3
+
+
+def groups_of_broken(variables: Sequence[Variable], constraints: Sequence[Constraint]) -> list[tuple[int, ...]]:
+    """Indices of broken constraints, gathered where they share a cell."""
+    domains = [variable.domain for variable in variables]
+    broken = [i for i, constraint in enumerate(constraints) if not constraint.holds(domains)]
+    return _gathered([((index,), frozenset(constraints[index].variables)) for index in broken])
+
+
+def _gathered(items: Iterable[tuple[tuple[int, ...], frozenset[int]]]) -> list[tuple[int, ...]]:
+    """Members of items gathered where their cells meet, directly or through others."""
+    groups: list[tuple[tuple[int, ...], frozenset[int]]] = []
+    for members, cells in items:
+        rest = []
+        for other_members, other_cells in groups:
+            if cells & other_cells:
+                cells, members = cells | other_cells, other_members + members
+            else:
+                rest.append((other_members, other_cells))
+        groups = [*rest, (members, cells)]
+    return sorted(tuple(sorted(members)) for members, _ in groups)
+
+
+def localise_all(
+    variables: Sequence[Variable], constraints: Sequence[Constraint], seconds: float = SECONDS
+) -> list[Localisation]:
+    """Localise every broken group of a system.
+
+    Groups that a constraint still intact links are searched together as well, and so are groups that one displacement
+    of figures would mend. Where more is wrong than a search can reach, figures that evidently stand in the wrong cells
+    are put back first; what is left may then be within reach.
+    """
+    return _localise(variables, constraints, time.monotonic() + seconds, MOST_UNDONE)
+
+
+def _localise(
+    variables: Sequence[Variable], constraints: Sequence[Constraint], deadline: float, undo: int
+) -> list[Localisation]:
+    groups = groups_of_broken(variables, constraints)
+    broken = [index for group in groups for index in group]
+    possible = possible_moves(variables, constraints, broken) if len(broken) > 1 else []
+    moves = _mending(variables, constraints, groups, possible) if len(groups) > 1 else []
+    found: list[Localisation] = []
+    for cluster in _linked(groups, constraints, moves):
+        apart = [
+            localise(variables, constraints, group, _others(groups, [group]), deadline - time.monotonic())
+            for group in cluster
+        ]
+        together = _together(variables, constraints, groups, cluster, apart, deadline)
+        if together is not None:
+            found.append(together)
+            continue
+        own = [move for move in moves if move.broken[0] in {group[0] for group in cluster}]
+        found.extend(_with_moves(apart, own))
+    if undo and not all(own.solutions for own in found):
+        undone = _undone(variables, constraints, broken, possible, deadline, undo)
+        return found if undone is None else undone
+    return found
+
+
+def _undone(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    broken: Sequence[int],
+    possible: Iterable[Move],
+    deadline: float,
+    undo: int,
+) -> list[Localisation] | None:
+    """The system with the displacement put back that mends most and breaks nothing; None where there is none."""
+    best: tuple[float, Move, list[Variable], list[int]] | None = None
+    for move in possible:
+        put_back = list(variables)
+        for cell, source in move.values.items():
+            put_back[cell] = replace(put_back[cell], printed=variables[source].printed, half=variables[source].half)
+        domains = [variable.domain for variable in put_back]
+        still = [index for index, constraint in enumerate(constraints) if not constraint.holds(domains)]
+        mended = [index for index in broken if index not in still]
+        worth = len(mended) - len(move.values) / 100
+        if mended and set(still) <= set(broken) and (best is None or worth > best[0]):
+            best = (worth, move, put_back, mended)
+    if best is None:
+        return None
+    _, move, put_back, mended = best
+    bonds = [index for index in _touching(constraints, move.values) if index in mended]
+    intervals = Propagation(variables, constraints).free(frozenset(move.values), bonds)
+    if intervals is None:
+        return None
+    own = Localisation(tuple(mended), (Solution(dict(sorted(intervals.items()))),), False)
+    return [own, *_localise(put_back, constraints, deadline, undo - 1)]
+
+
+def _others(groups: Iterable[tuple[int, ...]], own: Collection[tuple[int, ...]]) -> list[int]:
+    """The broken constraints of all other groups."""
+    return [index for group in groups if group not in own for index in group]
+
+
+def _mending(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    groups: Sequence[tuple[int, ...]],
+    possible: Iterable[Move],
+) -> list[Localisation]:
+    """Displacements that mend some groups wholly and break nothing, each as a solution of these groups."""
+    found = []
+    for cells in (move.cells for move in possible):
+        mended = [group for group in groups if any(cells & set(constraints[index].variables) for index in group)]
+        bonds = _touching(constraints, cells)
+        untouched = any(index not in bonds for group in mended for index in group)
+        intervals = None if untouched or len(mended) < 2 else Propagation(variables, constraints).free(cells, bonds)
+        if intervals is not None:
+            broken = tuple(sorted(index for group in mended for index in group))
+            found.append(Localisation(broken, (Solution(dict(sorted(intervals.items()))),), False))
+    return found
+
+
+def _linked(
+    groups: Sequence[tuple[int, ...]], constraints: Sequence[Constraint], moves: Sequence[Localisation]
+) -> list[list[tuple[int, ...]]]:
+    """Groups gathered where one constraint ties cells of both, or one displacement mends both."""
+    near = []
+    for position, group in enumerate(groups):
+        cells = {cell for index in group for cell in constraints[index].variables}
+        marks = [*_touching(constraints, cells), *(-1 - i for i, move in enumerate(moves) if group[0] in move.broken)]
+        near.append(((position,), frozenset(marks)))
+    return [[groups[position] for position in members] for members in _gathered(near)]
+
+
+def _touching(constraints: Sequence[Constraint], cells: Collection[int]) -> list[int]:
+    own = frozenset(cells)
+    return [index for index, constraint in enumerate(constraints) if not own.isdisjoint(constraint.variables)]
+
+
+def _together(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    groups: Sequence[tuple[int, ...]],
+    cluster: Sequence[tuple[int, ...]],
+    apart: Sequence[Localisation],
+    deadline: float,
+) -> Localisation | None:
+    """The solutions of groups taken together, where that is no more than the sum of what each needs; else None."""
+    if len(cluster) < 2:
+        return None
+    sizes = [_size(own) or MOST_CELLS for own in apart]
+    most = min(sum(sizes), MOST_TOGETHER)
+    broken = tuple(sorted(index for group in cluster for index in group))
+    left = deadline - time.monotonic()
+    joint = localise(variables, constraints, broken, _others(groups, cluster), left, most)
+    return joint if joint.solutions else None
+
+
+def _size(own: Localisation) -> int:
+    """The cells that each solution changes; 0 where there is none."""
+    return len(own.solutions[0].intervals) if own.solutions else 0
+
+
+def _with_moves(apart: Sequence[Localisation], moves: Sequence[Localisation]) -> list[Localisation]:
+    """Groups by themselves, but those that a displacement mends with no more cells become one with it."""
+    left = list(apart)
+    found = []
+    for move in sorted(moves, key=lambda own: -len(own.broken)):
+        mended = [own for own in left if set(own.broken) <= set(move.broken)]
+        if sum(len(own.broken) for own in mended) < len(move.broken):
+            continue
+        solved = all(own.solutions for own in mended)
+        if solved and _size(move) > sum(map(_size, mended)):
+            continue
+        solutions = list(move.solutions)
+        if solved and math.prod(len(own.solutions) for own in mended) <= MOST_COMBINED:
+            for parts in product(*(own.solutions for own in mended)):
+                solutions.append(Solution({cell: i for part in parts for cell, i in part.intervals.items()}))
+        found.append(Localisation(move.broken, tuple(solutions), any(own.expired for own in mended)))
+        left = [own for own in left if own not in mended]
+    return [*found, *left]
+
+
+def can_hold(variables: Sequence[Variable], constraints: Sequence[Constraint], cells: Collection[int]) -> bool:
+    """Whether values of these cells alone can satisfy every constraint that touches them."""
+    return Propagation(variables, constraints).free(frozenset(cells), _touching(constraints, cells)) is not None
