@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jiaohe.model.tables import Measure
-from jiaohe.model.units import split_scale
+from jiaohe.model.units import kind_of, split_scale
+from jiaohe.tidy.claims import find_claims
 from jiaohe.tidy.melt import Slot
 from jiaohe.tidy.parts import Part
 from jiaohe.tidy.percent_style import Evidence, Plain, weigh
@@ -30,9 +31,15 @@ def settle_units(slots: Sequence[Slot]) -> None:
             for measure in _FIGURES
             if (spot := slot.spots[measure]).reading.number is not None and spot.reading.style is None
         ]
+        unit = members[0].unit or _counted_in(members[0].indicator)
         integers = all(spot.reading.number is None or spot.reading.number.is_integer() for _, _, spot in counted)
         for slot, measure, spot in counted:
-            slot.spots[measure] = spot._replace(reading=exact_if_count(spot.reading, slot.unit, integers))
+            slot.spots[measure] = spot._replace(reading=exact_if_count(spot.reading, slot.unit or unit, integers))
+
+
+def _counted_in(title: str) -> str | None:
+    """The unit that a title counts in, for a table without a column of units: 更新电梯82台."""
+    return next((claim.unit for claim in find_claims(title) if claim.unit and kind_of(claim.unit) == "count"), None)
 
 
 def percent_evidence(view: View, parts: Sequence[Part], slots: Sequence[Slot]) -> Evidence:
