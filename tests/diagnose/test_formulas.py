@@ -1,7 +1,10 @@
 """Formulas are inferred from the cells alone, and chance is not taken for a formula."""
 
+import pytest
+
+from jiaohe.diagnose.denominators import denominators
 from jiaohe.diagnose.explain import Declaration, explain
-from jiaohe.diagnose.formula import RATIO, Formula, parse_formula
+from jiaohe.diagnose.formula import ITEM_MEAN, RATE, RATE_OF_TARGET, RATIO, Formula, parse_formula
 from jiaohe.diagnose.wholes import MEAN
 from tests.diagnose.rows import block
 
@@ -76,3 +79,101 @@ def test_the_shortfall_is_rounded_up_to_whole_units():
     rows = block("培训", None, (2220, 565, 25.45))
     (row,) = _explain(rows, lambda row: Declaration(schedule=42.0)).explained
     assert row.shortfall == 368
+
+
+def _percent(base, quantity, target, places=2):
+    return round(base + (100 - base) * quantity / target, places)
+
+
+@pytest.mark.parametrize("base", [12.0, 33.0, 12.5, 20.0, 35.0])
+def test_any_base_that_the_cells_determine_is_found(base):
+    pairs = [(1300, 410), (2700, 811), (910, 177), (4510, 2003)]
+    rows = block("签约", None, *((t, q, _percent(base, q, t)) for t, q in pairs))
+    assert (_formula(rows).formula, _formula(rows).evidence) == (Formula(base), "strong")
+
+
+def test_an_odd_base_asks_for_three_cells():
+    rows = block("签约", None, *((t, q, _percent(12, q, t)) for t, q in ((1300, 410), (2700, 811))))
+    assert _formula(rows).formula == RATIO
+    assert _formula(rows).evidence == "weak"
+
+
+def test_progress_above_the_ratio_by_no_rule_has_no_base():
+    rows = block("形象进度", None, (100, 31, 45.5), (270, 81, 52.25), (91, 18, 38.5), (451, 200, 71.75), (30, 7, 61))
+    assert _formula(rows).formula == Formula(None)
+
+
+def test_means_of_whole_percentages_per_item_are_recognised():
+    reached = [(7, 42.86), (9, 57.78), (4, 85), (9, 45), (8, 51.88), (6, 58.33), (3, 53.33), (11, 63.64)]
+    found = _formula(block("食堂", None, *((n, "正在推进", p) for n, p in reached), unit="所"))
+    assert (found.formula, found.tested, found.reproduced) == (ITEM_MEAN, 8, 8)
+
+
+def test_whole_percentages_alone_show_no_formula():
+    rows = block("村", None, *((n, "正在推进", p) for n, p in ((1, 45), (2, 46.5), (2, 44), (3, 50), (7, 42))))
+    assert _formula(rows).formula == Formula(None)
+
+
+def test_a_progress_that_no_mean_of_whole_percentages_gives_is_marked():
+    reached = [(7, 42.86), (9, 57.78), (11, 63.46), (9, 44.44), (8, 51.88), (6, 58.33), (3, 53.33), (13, 61.54)]
+    rows = block("食堂", None, *((n, "正在推进", p) for n, p in reached), unit="所")
+    assert [row.whole_number_fits for row in _explain(rows).explained] == [n != 11 for n, _ in reached]
+
+
+SCREENED = [(3510, 101.86), (94, 94), (38, 100), (554, 99.46), (640, 96.68), (680, 101.19), (2131, 106.92)]
+
+
+def test_rates_over_an_unprinted_number_are_solved_for_it():
+    rows = block("筛查率", None, *((90, q, p) for q, p in SCREENED), unit="%", halves=(0.5, 0.5, 0.005))
+    assert _formula(rows).formula == RATE
+    assert [denominators(row, RATE) for row in rows] == [
+        (3446, 3446),
+        (100, 100),
+        (38, 38),
+        (557, 557),
+        (662, 662),
+        (672, 672),
+        (1993, 1993),
+    ]
+
+
+def test_rates_against_their_target_are_told_from_plain_ones():
+    pairs = [(311, 402), (190, 214), (1544, 1801), (77, 88), (903, 1190)]
+    rows = block("覆盖率", None, *((95, q, round(1e4 * q / d / 95, 2)) for q, d in pairs), unit="%")
+    assert _formula(rows).formula == RATE_OF_TARGET
+
+
+def test_a_rate_with_transposed_digits_is_marked():
+    figures = [*SCREENED, (874, 99.34), (600, 99.34), (87, 96.67), (58, 100)]  # 874 of 879 is 99.43 %
+    rows = block("筛查率", None, *((90, q, p) for q, p in figures), unit="%", halves=(0.5, 0.5, 0.005))
+    assert [q for (q, _), row in zip(figures, _explain(rows).explained, strict=True) if not row.whole_number_fits] == [
+        874
+    ]
+
+
+def test_stated_whole_percentages_are_no_rates():
+    rows = block("覆盖率", None, *((90, q, p) for q, p in ((50, 50), (30, 60), (45, 75), (80, 40), (12, 25))), unit="%")
+    assert _formula(rows).formula == Formula(None)
+
+
+def test_a_declared_formula_that_most_cells_deny_gives_way_to_theirs():
+    pairs = [(1000, 301), (700, 211), (450, 93), (800, 401), (333, 100)]
+    rows = block("签约", None, *((t, q, _percent(20, q, t)) for t, q in pairs), (500, 100, 20))
+    result = _explain(rows, lambda row: Declaration(formula=RATIO))
+    found = result.analyses[0].regional
+    assert (found.formula, found.contradicted, found.kept) == (Formula(20.0), RATIO, 1)
+    (total,) = result.totals
+    assert (total.contradicted_formula, total.formula) == ("100*quantity/target", "20+80*quantity/target")
+    assert (total.formula_tested, total.formula_reproduced, total.contradicted_reproduced) == (6, 5, 1)
+
+
+def test_a_declared_formula_stands_against_a_few_cells_that_deny_it():
+    rows = block("签约", None, (100, 31, 31), (700, 211, 30.14), (450, 93, 20.67), (800, 401, _percent(20, 401, 800)))
+    found = _explain(rows, lambda row: Declaration(formula=RATIO)).analyses[0].regional
+    assert (found.formula, found.source, found.contradicted) == (RATIO, "catalog", None)
+
+
+def test_what_is_declared_as_stated_cannot_be_contradicted():
+    rows = block("培训", None, (100, 31, 31), (700, 211, 30.14), (450, 93, 20.67))
+    found = _explain(rows, lambda row: Declaration(formula=Formula(None))).analyses[0].regional
+    assert (found.formula, found.contradicted, found.inferred.formula) == (Formula(None), None, RATIO)

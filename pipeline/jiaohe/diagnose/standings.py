@@ -10,7 +10,7 @@ from jiaohe.diagnose.explain import Analysis
 from jiaohe.diagnose.formula import RATE, RATE_OF_TARGET, RATIO, STATED, Formula
 from jiaohe.diagnose.formulas import Choice, Regional, fit_of, testable
 from jiaohe.diagnose.mixtures import joined
-from jiaohe.diagnose.wholes import MEAN, SUMS, WEIGHTED, infer_whole, whole_candidates
+from jiaohe.diagnose.wholes import MEAN, WEIGHTED, infer_whole, whole_candidates
 from jiaohe.model.interval import Interval
 from jiaohe.model.standing import Group, Solved, Standing, Support
 from jiaohe.model.tables import Observation
@@ -168,7 +168,8 @@ def _distance(value: Interval, progress: Interval) -> float:
 
 def _equivalent(block: Block, own: Regional, formula: Formula | str | None) -> set[Formula | str]:
     """Formulas that come to the same: regions on one base weighted by target make that of the totals; equal weights."""
-    if isinstance(formula, Formula):
-        return {WEIGHTED, SUMS} if formula == own.formula else set()
+    uniform = own.formula.base is not None and own.reproduced == own.tested and formula != WEIGHTED
+    if uniform or formula == own.formula or (isinstance(formula, str) and "sum_target" in formula):
+        return {WEIGHTED}
     targets = {row.target for row in block.regions if progress_of(row) is not None}
     return {WEIGHTED} if formula == MEAN and len(targets) == 1 else set()

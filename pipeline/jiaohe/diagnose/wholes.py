@@ -12,7 +12,6 @@ from jiaohe.model.interval import Interval, total_of
 MEAN = "mean"
 WEIGHTED = "weighted_mean"
 POOLED = "pooled"
-SUMS = "100*sum_quantity/sum_target"
 STATED = "stated"
 
 # Odds at which a figure is taken to follow another formula than the declared one.
@@ -93,7 +92,7 @@ def _declared_whole(
 def _is_named(formula: Formula | str, declared: str) -> bool:
     """Whether a formula is what the catalog's word means."""
     if declared == "ratio":
-        return isinstance(formula, Formula) or formula == SUMS
+        return isinstance(formula, Formula) or "sum_target" in formula
     return formula == {"weighted": WEIGHTED}.get(declared, declared)
 
 
@@ -109,23 +108,27 @@ def whole_candidates(block: Block, regional: Regional) -> list[tuple[Formula | s
         untested = regional.formula.base is None and regional.tested == 0
         if untested or regional.formula.base not in {None, RATIO.base}:
             found.append((RATIO, own))
+    sums = _ratio_of_sums(block) if own is None and regional.formula.base is not None else None
+    if sums is not None:
+        label = str(regional.formula).replace("quantity", "sum_quantity").replace("target", "sum_target")
+        found.append((label, regional.formula.value(sums)))
     parts = [p for row in block.regions if (p := progress_of(row)) is not None]
     if parts:
         found.append((MEAN, total_of(parts).scaled(1 / len(parts))))
     weighted = _weighted(block)
     if weighted is not None:
         found.append((WEIGHTED, weighted))
-    if own is None or block.kind in UNRATED:
-        rate = pooled(block, regional.formula) if regional.formula.base is None else None
-        sums = _ratio_of_sums(block) if own is None else None
-        found += [(formula, value) for formula, value in ((POOLED, rate), (SUMS, sums)) if value is not None]
+    if (own is None or block.kind in UNRATED) and regional.formula.base is None:
+        rate = pooled(block, regional.formula)
+        if rate is not None:
+            found.append((POOLED, rate))
     return found
 
 
 def _ratio_of_sums(block: Block) -> Interval | None:
     """The ratio of what the regions add up to, where the whole prints no quantity or no target of its own."""
-    rows = [row for row in block.regions if ratio_of(row) is not None]
-    if len(rows) < 2 or block.kind in UNRATED:
+    rows = [row for row in block.regions if target_of(row) is not None]
+    if len(rows) < 2 or block.kind in UNRATED or any(ratio_of(row) is None for row in rows):
         return None
     targets = total_of([target for row in rows if (target := target_of(row)) is not None])
     quantities = total_of([quantity for row in rows if (quantity := quantity_of(row)) is not None])

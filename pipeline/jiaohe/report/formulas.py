@@ -23,7 +23,7 @@ _NAMES: Final = {
     "rate_of_target": Text("数量÷没有的基数÷目标", "q ÷ unprinted no. ÷ target"),
     "stated": Text("填报值", "stated"),
 }
-_BASED: Final = re.compile(r"([0-9.]+)\+([0-9.]+)\*quantity/target\Z")
+_BASED: Final = re.compile(r"([0-9.]+)\+([0-9.]+)\*((?:sum_)?quantity/(?:sum_)?target)\Z")
 _SUPPORT: Final = {
     "strong": (Text("充分", "strong"), "good"),
     "weak": (Text("不足", "weak"), "query"),
@@ -41,7 +41,8 @@ def formula_name(formula: str, lang: Lang) -> str:
     based = _BASED.match(formula)
     if based is None:
         return clean(formula)
-    return f"{based[1]}+{based[2]}×数量÷目标" if lang == "zh" else f"{based[1]}+{based[2]} × quantity ÷ target"
+    ratio = _NAMES[f"100*{based[3]}"].read(lang)
+    return f"{based[1]}+{based[2]}×{ratio}" if lang == "zh" else f"{based[1]}+{based[2]} × {ratio}"
 
 
 def render_formulas(
@@ -72,13 +73,10 @@ def render_formulas(
 def _write_columns(page: Page) -> None:
     page.blank()
     titles = page.pick("口径,合/测,证据,次优口径", "formula,fit,evidence,nearest rival").split(",")
-    page.line(
-        " " * _lead(page),
-        Piece(page.pad(titles[0], _FORMULA) + "  ", "quiet"),
-        Piece(page.pad(titles[1], _CELLS, right=True) + "  ", "quiet"),
-        Piece(page.pad(titles[2], _EVIDENCE) + "  ", "quiet"),
-        Piece(titles[3], "quiet"),
-    )
+    head = " " * _lead(page) + page.pad(titles[0], _FORMULA) + "  " + page.pad(titles[1], _CELLS, right=True) + "  "
+    head += page.pad(titles[2], _EVIDENCE) + "  "
+    fits = page.cells(head + titles[3]) <= page.width
+    page.line(Piece(head + titles[3] if fits else head, "quiet"))
 
 
 def _lead(page: Page) -> int:

@@ -24,7 +24,7 @@ _WHOLE = {
     "weighted_mean": "加权平均",
     "pooled": "按填报",
 }
-_BASED = re.compile(r"([0-9.]+\+[0-9.]+)\*quantity/target\Z")
+_BASED = re.compile(r"([0-9.]+\+[0-9.]+)\*(?:sum_)?quantity/(?:sum_)?target\Z")
 # A spreadsheet program takes a cell that begins so for a formula.
 _ACTIVE = "=+-@"
 
