@@ -24,10 +24,10 @@ _FEATURES = {
     "whole_numbers": Text("整数的数据", "whole numbers"),
 }
 _PASSED_OVER = {
-    "chart": Text("图表，没有单元格", "a chart, without cells"),
-    "empty": Text("空白表", "an empty sheet"),
-    "cover": Text("封面或说明，没有数据表", "a cover or explanation, without a table"),
-    "other": Text("宏表或对话框表，没有数据表", "a macro or dialog sheet, without a table"),
+    "chart": Text("图表，没有单元格。", "A chart, without cells."),
+    "empty": Text("空白表。", "An empty sheet."),
+    "cover": Text("封面或说明，没有数据表。", "A cover or explanation, without a table."),
+    "other": Text("宏表或对话框表，没有数据表。", "A macro or dialog sheet, without a table."),
 }
 
 
@@ -40,9 +40,11 @@ def describe_sheet(sheet: Sheet, titles: Mapping[str, Text]) -> Text | None:
         return None
     if sheet.status == "passed_over":
         return _PASSED_OVER.get(sheet.lacks or "", _PASSED_OVER["other"])
+    if sheet.lacks == "size":
+        return Text("表太大，没有核对；请分成几张表。", "The table is too large and was not checked; split it.")
     form = titles.get(sheet.nearest_form or "")
     if form is None:
-        return Text("不像任何已知表式。", "It resembles no known form.")
+        return Text("没有认得的表头，不像任何已知表式。", "It has no head that is known, and resembles no form.")
     lacking = [_FEATURES[word] for word in (sheet.lacks or "").split(";") if word in _FEATURES]
     if not lacking:
         return Text(f"最接近“{form.zh}”。", f"The nearest form is “{form.en}”.")
