@@ -260,7 +260,8 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     blamed = propose_moves(blamed, observations, explanation.explained)
     findings = [*validation.findings, *blamed]
     told = zip(observations, explanation.explained, strict=True)
-    coverage = cover(cells, systems, causes, findings, told, explanation.totals, loose)
+    wide = {rule.id for rule in rules if len(rule.cells) == 1}  # they blame every cell that they name
+    coverage = cover(cells, systems, causes, findings, told, explanation.totals, loose, wide)
     run.examinations.append(
         Examination(
             workspace=workspace,

@@ -185,6 +185,12 @@ def test_an_error_without_a_cause_contradicts_the_cell_that_it_blames() -> None:
     assert covered(rows, [finding("JH301", "D5", root="0123456789abcdef")])["D5"] is PROVED
 
 
+def test_an_error_of_a_rule_that_blames_all_its_cells_contradicts_them_all() -> None:
+    said = finding("JH110", "C5", "D5")
+    assert list(contradictions([], [], [said], {"JH110"})) == [(0, "表", "C5"), (0, "表", "D5")]
+    assert list(contradictions([], [], [said])) == [(0, "表", "C5")]
+
+
 def test_an_error_that_blames_words_contradicts_no_number() -> None:
     rows = block("建设公厕", *CLEAN)
     assert set(covered(rows, [finding("JH402", "A4", "C4")]).values()) == {PROVED}

@@ -83,12 +83,13 @@ def cover(
     observations: Iterable[tuple[Observation, Explained]] = (),
     totals: Iterable[Total] = (),
     loose: Iterable[Place] = (),
+    wide: Collection[str] = (),
 ) -> Coverage:
     """Account of every numeric cell by (input, sheet) and address: each exactly once, and no other cell.
 
     ``observations`` and ``totals`` tell of formulas that are no constraints between printed cells (a weighted mean).
-    ``loose`` are numbers outside of all recognised tables, which nothing tests. Findings that still stand contradict: those of a cause all cells that may be wrong, an error without a cause the
-    cell that it blames.
+    ``loose`` are numbers outside of all recognised tables, which nothing tests. Findings that still stand contradict,
+    see ``contradictions``, which tells of ``wide`` too.
     """
     coverage: Coverage = defaultdict(dict)
     for cell in cells:
@@ -101,17 +102,19 @@ def cover(
             _settle(coverage, _place(tie.system, tie.variable), Account.PROVED)
     for place in _by_formula(observations, totals):
         _settle(coverage, place, Account.PROVED)
-    for place in contradictions(systems, causes, findings):
+    for place in contradictions(systems, causes, findings, wide):
         _settle(coverage, place, Account.CONTRADICTED)
     return dict(coverage)
 
 
 def contradictions(
-    systems: Iterable[System], causes: Iterable[Cause], findings: Iterable[Finding]
+    systems: Iterable[System], causes: Iterable[Cause], findings: Iterable[Finding], wide: Collection[str] = ()
 ) -> dict[Place, Finding]:
     """The cells that standing findings say are wrong, each with the finding that says so.
 
-    A cause that rests on weak formulas alone asks, and contradicts nothing.
+    Those of a cause contradict the cells that are likeliest wrong; an error without a cause the cells that its proposal
+    changes, else the one that it blames, or every one where its rule is among ``wide``. A cause that rests on weak
+    formulas alone asks, and contradicts nothing.
     """
     sure = {(s.input, s.sheet, s.name, _cells(s, i)) for s in systems for i in set(range(len(s.constraints))) - s.weak}
     standing = [f for f in findings if f.status is Status.OPEN and f.severity is not Severity.INFO]
@@ -128,13 +131,32 @@ def contradictions(
             root = min(said, key=lambda f: (f.root is not None, f.severity.rank))
             if root.cells[0] not in cause.cells:
                 continue  # words are at fault: a title that names another unit
-            for address in cause.blamed or sorted(cause.suspects or cause.cells):
+            for address in _suspects(cause, root):
                 found.setdefault((cause.input, cause.sheet, address), root)
     for finding in standing:
         alone = finding.severity is Severity.ERROR and finding.root is None and id(finding) not in explained
         if alone and finding.sheet is not None and finding.cells:
-            found.setdefault((finding.input, finding.sheet, finding.cells[0]), finding)
+            for address in _changed(finding) or (finding.cells if finding.rule in wide else finding.cells[:1]):
+                found.setdefault((finding.input, finding.sheet, address), finding)
     return found
+
+
+def _changed(finding: Finding) -> list[str]:
+    """The cells that the one likeliest proposal of a finding changes: of a whole line that is off, all of them."""
+    best = [proposal for proposal in finding.proposals if proposal.rank == 1]
+    return [change.cell for change in best[0].changes] if len(best) == 1 else []
+
+
+def _suspects(cause: Cause, root: Finding) -> Sequence[str]:
+    """The cells that are likeliest wrong: those of the best proposals, else the cell that the finding blames.
+
+    Proposals that only fill in a missing share leave every printed number as it is.
+    """
+    if cause.blamed:
+        return cause.blamed
+    best = min((proposal.rank for proposal in cause.proposals), default=0)
+    likely = {change.cell for p in cause.proposals if p.rank == best for change in p.changes} & cause.cells
+    return sorted(likely or cause.suspects) or root.cells[:1]
 
 
 def pins_down(tie: Tie) -> bool:

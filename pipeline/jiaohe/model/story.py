@@ -29,7 +29,7 @@ RoleKind = Literal[
     "outside",  # in no table
 ]
 LookState = Literal["finding", "passed", "undecided", "not_about", "skipped", "error"]
-CheckKind = Literal["ratio", "sum", "mean", "quoted"]
+CheckKind = Literal["ratio", "sum", "mean", "quoted", "declared"]
 CheckRole = Literal["total", "part", "progress", "quantity", "target"]
 
 # Why a number is accounted for as it is, or why a cell is not counted at all.
@@ -121,9 +121,9 @@ class Formula:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """勾稽关系 — one sum, mean, ratio or quotation that the cell stands in.
+    """勾稽关系 — one sum, mean or ratio that the cell stands in, or what its title or the catalog says of it.
 
-    ``result`` is the cell that follows (None for a number in a title), ``operands`` those it follows from: the parts,
+    ``result`` is the cell that follows (None where words say the number), ``operands`` those it follows from: the parts,
     or quantity and target. ``left`` is what the other cells leave to this one; ``base`` the points that a ratio starts
     from.
     """

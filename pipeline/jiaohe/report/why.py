@@ -258,6 +258,8 @@ def _equation(page: Page, check: Check) -> str:
         return f"{check.result} = {ratio}"
     if check.kind == "quoted":
         return page.pick(f"{cells[0]} 与指标名称里写的数", f"{cells[0]} and the number in the indicator's title")
+    if check.kind == "declared":
+        return page.pick(f"{cells[0]} 与指标目录里的目标", f"{cells[0]} and the target in the catalog")
     if len(cells) > _OPERANDS + 1:
         more = counted(len(cells), page.lang, "格", "cell")
         listed = " + ".join([*cells[:_OPERANDS], "…", cells[-1]]) + page.pick(f"（{more}）", f" ({more})")
@@ -279,6 +281,8 @@ def _left(page: Page, check: Check) -> str:
         span += "%"
     if check.kind == "quoted":
         return page.pick(f"；名称里的数代表 {span}", f"; the title's stands for {span}")
+    if check.kind == "declared":
+        return page.pick(f"；目录里是 {span}", f"; the catalog says {span}")
     return page.pick(f"；照其余各格，这一格为 {span}", f"; by the other cells this one is {span}")
 
 

@@ -100,7 +100,8 @@ KIND: Final[dict[tuple[CheckKind, CheckRole], Text]] = {
     ("ratio", "progress"): Text("这一格是算出的进度", "the cell is the progress that follows"),
     ("ratio", "quantity"): Text("这一格是数量，进度由它而来", "the cell is the quantity that the progress depends on"),
     ("ratio", "target"): Text("这一格是目标，进度由它而来", "the cell is the target that the progress depends on"),
-    ("quoted", "target"): Text("名称里另写了一遍这个数", "the title states the same figure"),
+    ("quoted", "target"): Text("名称里另写了一遍这个数", "the title states this figure too"),
+    ("declared", "target"): Text("目录里另写了一遍这个数", "the catalog states this figure too"),
 }
 STATES: Final[dict[LookState, tuple[Text, str]]] = {
     "finding": (Text("发现", "finding"), "bad"),

@@ -21,7 +21,7 @@ from jiaohe.model.tables import MEASURES, Count, Measure, Observation
 from jiaohe.model.text import Text
 from jiaohe.schema.looks import asked_of
 from jiaohe.tell.ask import choose_sheet, key_of, refuse_outside, split_address
-from jiaohe.tell.checks import check_of, ground_of
+from jiaohe.tell.checks import checks_of, ground_of
 from jiaohe.tidy.regions import NO_NAMES
 from jiaohe.tidy.role import PlaceRole, role_of
 
@@ -103,7 +103,7 @@ class _Teller:
         findings = tuple(
             f
             for f in self.result.findings
-            if f.input == self.report.input and f.sheet == self.grid.name and address in f.cells
+            if f.input == self.report.input and f.sheet == self.grid.name and _names(f, address)
         )
         ties = self._ties(address)
         account = self.sheet.coverage.get(address) if self.sheet else None
@@ -123,7 +123,7 @@ class _Teller:
             read=_read(spots, count, there),
             role=role,
             formula=formula,
-            checks=tuple(check_of(tie) for tie in ties),
+            checks=checks_of(ties, titled=self._is_titled(spots)),
             looks=self._looks(address, findings),
             findings=findings,
             proposals=_proposals(self.result.findings, self.report.input, self.grid.name, address),
@@ -244,6 +244,12 @@ class _Teller:
         place = (self.report.input, self.grid.name, address)
         return ties(self.known.systems, self.known.cells, {place})
 
+    def _is_titled(self, spots: Sequence[_Spot]) -> bool:
+        """Whether the indicator's title states the target."""
+        positions = {spot.position for spot in spots}
+        analyses = self.known.explanation.analyses
+        return any(a.quoted is not None for a in analyses if positions & set(a.block.positions))
+
     def _looks(self, address: str, findings: Iterable[Finding]) -> tuple[Look, ...]:
         """What every rule made of the cell; the findings of the run have the last word."""
         place = {"input": self.report.input, "sheet": self.grid.name, "address": address}
@@ -252,7 +258,7 @@ class _Teller:
             *asked_of(self.known.frames, columns, **place),  # type: ignore[arg-type]
             *looks_at(self.known.rules, self.known.frames, self.known.facts, **place),  # type: ignore[arg-type]
         ]
-        found = {finding.rule: finding for finding in findings}
+        found = {finding.rule: finding for finding in findings if address in finding.cells}
         told = [_settled(look, look.rule in found) for look in looks]
         listed = {look.rule for look in looks}
         told += [
@@ -286,6 +292,12 @@ class _Teller:
             for side, found in nearest
             if found is not None
         )
+
+
+def _names(finding: Finding, address: str) -> bool:
+    """Whether a finding is about a cell: its place, or one that would have to change."""
+    changed = {change.cell for proposal in finding.proposals for change in proposal.changes}
+    return address in finding.cells or (finding.root is None and address in changed)
 
 
 def _covers(area: Area, place: tuple[int, int]) -> bool:

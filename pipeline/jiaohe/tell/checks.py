@@ -19,9 +19,20 @@ class _Shape(NamedTuple):
     base: float = 0.0
 
 
-def check_of(tie: Tie) -> Check:
-    """A constraint as the cell's story tells it."""
+def checks_of(ties: Sequence[Tie], *, titled: bool) -> tuple[Check, ...]:
+    """Constraints as the cell's story tells them. ``titled``: the first quotation is the title's, the next the catalog's.
+
+    Where no title states a number, it is the catalog that does.
+    """
+    quotations = [tie.constraint for tie in ties if isinstance(tie.constraint, Quoted)]
+    of_title = quotations[:1] if titled else []
+    return tuple(_check(tie, declared=not any(tie.constraint is one for one in of_title)) for tie in ties)
+
+
+def _check(tie: Tie, *, declared: bool) -> Check:
     shape = _shape(tie)
+    if shape.kind == "quoted" and declared:
+        shape = shape._replace(kind="declared")
     return Check(
         kind=shape.kind,
         role=shape.role,
