@@ -72,6 +72,12 @@ def test_a_declared_whole_that_nothing_else_explains_is_wrong():
     assert total.contradicted_whole is None
 
 
+def test_a_last_digit_off_is_a_slip_though_another_formula_gives_it():
+    parts = [(228, 88, 38.6), (317, 114, 35.96), (148, 53, 35.81)]  # ratio 36.7965, mean 36.79
+    whole, _ = _whole(block("培训", (693, 255, 36.79), *parts, halves=(0, 0, 0.005)), whole_formula="ratio")
+    assert (whole.formula, whole.contradicted) == (RATIO, None)
+
+
 def test_a_whole_declared_as_stated_is_not_computed():
     whole, _ = _whole(block("培训", (2640, 1111, 42.08), *PARTS), whole_formula="stated")
     assert (whole.formula, whole.contradicted) == (STATED, None)

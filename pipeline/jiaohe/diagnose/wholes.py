@@ -16,6 +16,8 @@ STATED = "stated"
 
 # Odds at which a figure is taken to follow another formula than the declared one.
 _UNLIKELY = 0.05
+# Percentage points over which a slip may scatter.
+_SCATTER = 5.0
 
 
 class Whole(NamedTuple):
@@ -81,11 +83,13 @@ def _declared_whole(
     if fitting or progress is None:
         return Whole(formula, "strong", value)
     for other, given in candidates:
-        # How often a slip of this size would meet another formula by chance.
+        # How often a slip would meet another formula by chance: slips scatter, but for those in the last digit.
         width = given.hi - given.lo + progress.hi - progress.lo
-        odds = (len(candidates) - 1) * width / max(2 * abs(given.middle - value.middle), width)
+        odds = (len(candidates) - 1) * width / max(2 * abs(given.middle - value.middle), _SCATTER)
+        if max(progress.lo - value.hi, value.lo - progress.hi) < progress.hi - progress.lo:
+            break
         if given.meets(progress) and odds < _UNLIKELY:
-            return Whole(other, "strong", given, str(formula))
+            return Whole(other, "strong", given, {"ratio": str(RATIO), "weighted": WEIGHTED}.get(declared, declared))
     return Whole(formula, "strong", value)
 
 
