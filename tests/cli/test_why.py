@@ -126,6 +126,18 @@ def test_a_proved_figure_names_the_checks_that_prove_it() -> None:
     assert proving == [("sum", "F26")]
 
 
+def test_a_total_names_its_parts_its_title_and_the_catalog() -> None:
+    told = story(CITY, "F29")
+    assert [(c["kind"], c["role"], c["holds"]) for c in told["checks"]] == [
+        ("sum", "total", False),  # 82 lifts, and the regions make 80
+        ("quoted", "target", True),
+        ("declared", "target", True),
+        ("ratio", "target", True),
+    ]
+    assert told["checks"][0]["left"] == [80.0, 80.0]
+    assert "JH310" in states(told, "finding")
+
+
 def test_a_count_of_the_matrix_names_its_unit_its_module_and_both_totals() -> None:
     told = story(MATRIX, "C5")
     assert (told["role"]["kind"], told["role"]["region"], told["role"]["indicator"]) == ("count", "平江县", "建设内容")

@@ -111,6 +111,15 @@ def test_a_mean_and_its_percentages_are_told() -> None:
     assert "照其余各格，这一格为 43.1 至 43.3%" in text
 
 
+def test_a_figure_that_the_catalog_declares_is_told_apart_from_the_titles() -> None:
+    story = stories.wrong_target()
+    declared = replace(story.checks[2], kind="declared", left=(81721.0, 81721.0))
+    text = page(replace(story, checks=(story.checks[2], declared)), width=120)
+    assert "M52 与指标名称里写的数" in text
+    assert "M52 与指标目录里的目标" in text
+    assert "目录里另写了一遍这个数；目录里是 81721" in text
+
+
 def test_the_machine_reads_one_object_with_every_part() -> None:
     line = render_why_json(stories.wrong_target(), "zh")
     assert line.endswith("}\n")
