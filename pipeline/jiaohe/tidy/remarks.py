@@ -30,7 +30,10 @@ _INSIDE_NUMBERED = re.compile(rf"[{_NUMBERED}]")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[.、．)）]|[(（][0-9]{1,2}[)）])\s*(?![0-9])")
 _SENTENCE = re.compile(r"(?<=[。；;！!？?\n])|(?<=\.)\s+(?=[A-Z0-9(\[*※])")
 _OPENING = re.compile(r"\s*(?:注|附注|备注|说明|note|notes|remark|remarks)\s*[0-9]?\s*[:：.、．]\s*", re.IGNORECASE)
-_NAMES_THING = re.compile(r"(?:第|表|附件|图|\bNo\.?|№|\btable|\bannex|\bfigure)\s?\Z|[A-Za-z_/-]\Z", re.IGNORECASE)
+_NAMES_THING = re.compile(
+    r"(?:第|表|附件|图|注|\bno\.?|№|\b(?:table|annex|figure|note|row|column|sheet|page|section|version))\s?\Z|[A-Za-z_/-]\Z",
+    re.IGNORECASE,
+)
 _ORDINAL_AFTER = re.compile(
     r"\s?(?:[%％‰]|年|月|日|号|时|点|个百分点|百分点|st\b|nd\b|rd\b|th\b|per cent|percent|[-~至]\s?[0-9])"
 )

@@ -18,8 +18,8 @@ _FIGURES: Final[tuple[Measure, ...]] = ("target", "quantity")
 def settle_units(slots: Sequence[Slot]) -> None:
     """Bring targets and quantities into the unit of their row: 5.9万 among 人 is 59000. Counts become exact."""
     for slot in slots:
-        if slot.unit is None and (printed := slot.spots["target"].reading.unit) is not None:
-            slot.unit = split_scale(printed)[1] or None
+        if slot.unit is None:
+            slot.unit = _printed_unit(slot)
         for measure in _FIGURES:
             spot = slot.spots[measure]
             if spot.reading.unit is not None:
@@ -35,6 +35,21 @@ def settle_units(slots: Sequence[Slot]) -> None:
         integers = all(spot.reading.number is None or spot.reading.number.is_integer() for _, _, spot in counted)
         for slot, measure, spot in counted:
             slot.spots[measure] = spot._replace(reading=exact_if_count(spot.reading, slot.unit or unit, integers))
+
+
+def _printed_unit(slot: Slot) -> str | None:
+    """The unit that a target prints, for a row without one.
+
+    500万元 beside a bare 397 speaks of 万元 in both, 5.9万人 beside 28839 of persons: a quantity far beyond the printed
+    figure counts in the plain unit.
+    """
+    target, quantity = slot.spots["target"].reading, slot.spots["quantity"].reading
+    if target.unit is None:
+        return None
+    plain = split_scale(target.unit)[1] or None
+    if target.number is None or quantity.number is None or quantity.unit is not None:
+        return plain
+    return plain if quantity.number > 20 * target.number else target.unit
 
 
 def _counted_in(title: str) -> str | None:
