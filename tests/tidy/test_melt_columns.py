@@ -387,6 +387,25 @@ def test_long_tables_may_name_the_region_first_and_once() -> None:
     ]
 
 
+def test_a_long_table_whose_indicators_are_headed_as_projects() -> None:
+    tables = tidy(
+        grid(
+            ["各县区重点民生实事进展（2026年5月）"],
+            ["县区", "序号", "项目", "单位", "目标", "完成", "进度"],
+            ["平江县", 1, "新增就业", "人", 60, 30, "50%"],
+            [None, 2, "改造食堂", "所", 2, 1, "50%"],
+            ["全市", 1, "新增就业", "人", 60, 30, "50%"],
+            [None, 2, "改造食堂", "所", 2, 1, "50%"],
+        )
+    )
+    assert [(o.block, o.indicator, o.region, o.level, o.target_cell) for o in tables.observations] == [
+        (0, "新增就业", "平江县", "region", "E3"),
+        (0, "新增就业", "全市", "whole", "E5"),
+        (1, "改造食堂", "平江县", "region", "E4"),
+        (1, "改造食堂", "全市", "whole", "E6"),
+    ]
+
+
 def test_heads_that_no_list_holds_are_understood_by_their_parts() -> None:
     tables = tidy(
         grid(

@@ -305,7 +305,9 @@ class _Roles:
         for column in loose:
             if column not in self.names:
                 self.names[column] = "project" if "project" not in self.names.values() else "task"
-        if self.names and "indicator" not in self.names.values() and (self.label is not None or not self.regions):
+        # A row per region and project, with nothing named over the measures: the project is what is measured.
+        unnamed = self.label is not None or not self.regions or all(value.name is None for value in self.values)
+        if self.names and "indicator" not in self.names.values() and unnamed:
             finest = max(NAME_ROLES.index(role) for role in self.names.values())
             last = max(c for c, role in self.names.items() if role == NAME_ROLES[finest])
             self.names[last] = "indicator"
