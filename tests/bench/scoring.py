@@ -17,11 +17,15 @@ class Proposed(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a program said of one table: per cause its proposals, likeliest first, and the seconds it took."""
+    """What a program said of one table: per cause its proposals, likeliest first, and the seconds it took.
+
+    ``named``: all cells that it spoke of, blamed or not.
+    """
 
     causes: tuple[tuple[Proposed, ...], ...]
     seconds: float
     gave_up: bool = False
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class Tally:
     tables: int = 0
     found: int = 0  # tables in which anything was blamed
     slips: int = 0
+    named: int = 0  # slips of which some cell is spoken of at all
     first: int = 0  # slips whose cells are what comes first
     listed: int = 0  # slips whose cells are among the proposals
     smaller: int = 0  # slips not listed in tables that fewer cells than are wrong would mend
@@ -70,12 +75,13 @@ def grade(slips: Iterable[Slip], answer: Answer) -> dict[str, Tally]:
     tallies = {ALL: table, f"{len(known)} at a time": Tally()}
     for slip in known:
         own = Tally(tables=1, slips=1, found=table.found, wrong=len(slip.was), hit=len(blamed & set(slip.was)))
+        own.named = int(not answer.named.isdisjoint(slip.was))
         own.first = int(_covers(slip, [cause[:1] for cause in answer.causes], wrong, valued=False))
         own.listed = int(_covers(slip, answer.causes, wrong, valued=False))
         own.valued = int(_covers(slip, answer.causes, wrong, valued=True))
         own.smaller = int(not own.listed and 0 < _size(answer) < len(wrong))
         tallies.setdefault(slip.kind, Tally()).add(own)
-        for name in ("slips", "first", "listed", "valued", "smaller"):
+        for name in ("slips", "named", "first", "listed", "valued", "smaller"):
             setattr(table, name, getattr(table, name) + getattr(own, name))
     tallies[f"{len(known)} at a time"] = table
     return tallies

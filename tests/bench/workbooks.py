@@ -23,7 +23,7 @@ from tests.corpus.tables import make_matrix
 if TYPE_CHECKING:
     from jiaohe.model.finding import Change, Finding
 
-# True of the figures rather than wrong in them: behind schedule, beyond the target, a whole that somebody stated.
+# Asked rather than blamed: behind schedule, beyond the target, a whole that somebody may have stated.
 EXPECTED = re.compile(r"schedule|behind|over|exceed|beyond|above|unexplained")
 BATCH = 20
 Key = tuple[str, str, str]
@@ -132,9 +132,10 @@ def check_workbooks(books: Sequence[Workbook]) -> list[Answer]:
 def _answer(book: Workbook, findings: Sequence["Finding"]) -> Answer:
     """Errors and queries with what they propose; effects of another finding are not blamed again."""
     causes: dict[tuple[str, ...], tuple[Proposed, ...]] = {}
-    for finding in findings:
-        told = finding.severity.value in ("error", "query") and not EXPECTED.search(finding.name)
-        if not told or finding.root not in (None, finding.fingerprint) or not finding.cells:
+    told = [finding for finding in findings if finding.severity.value in ("error", "query")]
+    named = frozenset(_name(book, f.sheet or "", cell) for f in told for cell in f.cells)
+    for finding in told:
+        if EXPECTED.search(finding.name) or finding.root not in (None, finding.fingerprint) or not finding.cells:
             continue
         sheet = finding.sheet or ""
         proposals = [
@@ -143,7 +144,7 @@ def _answer(book: Workbook, findings: Sequence["Finding"]) -> Answer:
         ]
         said = tuple(proposals) or (Proposed({_name(book, sheet, finding.cells[0]): None}),)
         causes.setdefault(tuple(sorted(said[0].cells)), said)
-    return Answer(tuple(causes.values()), 0.0)
+    return Answer(tuple(causes.values()), 0.0, named=named)
 
 
 def _name(book: Workbook, sheet: str, address: str) -> str:

@@ -3,7 +3,8 @@
 from jiaohe.diagnose.blame import assign_blame, find_causes
 from jiaohe.diagnose.clusters import groups_of_broken
 from jiaohe.diagnose.constraints import Ratio, Sum, Variable
-from jiaohe.diagnose.explain import explain
+from jiaohe.diagnose.explain import Declaration, explain
+from jiaohe.diagnose.formula import RATIO
 from jiaohe.diagnose.localise import localise
 from jiaohe.diagnose.systems import block_system
 from jiaohe.model.finding import Finding, Severity
@@ -142,3 +143,63 @@ def test_effects_point_at_their_root_and_the_blamed_cell_comes_first():
 
 def test_a_clean_block_has_no_cause():
     assert _causes(block("就业", (9000, 4437, 49.3), (5000, 2473, 49.46), (4000, 1964, 49.1))) == []
+
+
+def test_two_targets_that_changed_places_are_blamed_although_their_sum_is_right():
+    rows = block(
+        "就业",
+        (11200, 5452, 48.68),
+        (3300, 2473, 49.46),
+        (5000, 1150, 34.85),
+        (700, 614, 87.71),
+        (1200, 870, 72.5),
+        (1000, 345, 34.5),
+    )
+    (cause,) = _causes(rows)
+    assert sorted(cause.blamed) == ["D4", "E4"]
+    assert sorted((c.cell, c.after, c.operation) for c in cause.proposals[0].changes) == [
+        ("D4", "5000", "swapped_cells"),
+        ("E4", "3300", "swapped_cells"),
+    ]
+    assert len(cause.proposals) > 1  # two wrong percentages would explain it as well
+
+
+def test_progress_of_two_regions_in_each_others_place_is_seen_without_any_sum():
+    rows = block(
+        "就业", None, (5000, 2473, 23.12), (4000, 925, 49.46), (700, 350, 50.0), (1200, 870, 72.5), (800, 300, 37.5)
+    )
+    causes = _causes(rows)
+    assert sorted(cause.blamed for cause in causes) == [("D6",), ("E6",)]
+    assert [cause.proposals[0].changes[0].operation for cause in causes] == ["swapped_cells", "swapped_cells"]
+    assert [cause.proposals[0].changes[0].after for cause in causes] == ["49.46", "23.12"]
+
+
+def test_a_run_of_targets_that_slid_along_is_put_back_where_more_is_wrong_than_a_search_reaches():
+    right = [(5000, 2473), (4100, 1964), (830, 402), (6120, 1200), (990, 640), (2750, 1333), (1480, 905), (3320, 777)]
+    targets = [t for t, _ in right]
+    moved = [targets[-1], *targets[:-1]]
+    regions = [(m, q, round(100 * q / t, 2)) for m, (t, q) in zip(moved, right, strict=True)]
+    whole = (sum(targets), sum(q for _, q in right))
+    rows = block("就业", (*whole, round(100 * whole[1] / whole[0], 2)), *regions)
+    explanation = explain(
+        rows, [], lambda row: Declaration(formula=RATIO, whole_formula="ratio"), lambda text, title: False
+    )
+    (cause,) = find_causes([block_system(analysis) for analysis in explanation.analyses])
+    assert sorted(cause.blamed) == [f"{c}4" for c in "DEFGHIJK"]
+    assert {c.cell: c.after for c in cause.proposals[0].changes} == {
+        f"{c}4": str(t) for c, t in zip("DEFGHIJK", targets, strict=True)
+    }
+
+
+def test_a_search_without_a_result_is_said_to_have_ended_early():
+    numbers = [10.0, 20.0, 31.0, 42.0, 3.0, 4.0]
+    variables = [
+        Variable(cell=f"A{i}", text="", printed=n, half=0.0, measure="quantity", region=None, row=i)
+        for i, n in enumerate(numbers)
+    ]
+    constraints = [Sum(i, (4, 5)) for i in range(4)]
+    (group,) = groups_of_broken(variables, constraints)
+    assert localise(variables, constraints, group, [], most=2) == (group, (), True)
+    found = localise(variables, constraints, group, [])
+    assert not found.expired
+    assert {len(solution.intervals) for solution in found.solutions} == {4}

@@ -5,6 +5,7 @@ broken constraints is localised; the findings that touch it get the same proposa
 but one of them point at that one as their root.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,13 +13,16 @@ from dataclasses import dataclass, replace
 from jiaohe.diagnose.clusters import can_hold, localise_all
 from jiaohe.diagnose.constraints import Sum
 from jiaohe.diagnose.exchanges import Explainer
-from jiaohe.diagnose.localise import Localisation, Solution
+from jiaohe.diagnose.localise import SECONDS, Localisation, Solution
 from jiaohe.diagnose.systems import System
 from jiaohe.model.finding import Change, Finding, Proposal
 from jiaohe.model.interval import Interval
 from jiaohe.model.text import Text
 
 MOST_PROPOSALS = 50
+# A broken header makes hundreds of systems that cannot be mended: all searches together take about so long.
+ALL_SECONDS = 10.0
+LEAST_SECONDS = 0.02
 # Costs are logarithms of odds: proposals less than twice as likely as one another are a tie.
 TIE = 0.7
 
@@ -43,8 +47,10 @@ class Cause:
 def find_causes(systems: Iterable[System]) -> list[Cause]:
     """Localise every broken group of every system; slips that can be told apart become causes of their own."""
     causes = []
+    start = time.monotonic()
     for system in systems:
-        for result in localise_all(system.variables, system.constraints):
+        left = ALL_SECONDS - (time.monotonic() - start)
+        for result in localise_all(system.variables, system.constraints, min(SECONDS, max(left, LEAST_SECONDS))):
             found = _causes(system, result)
             causes.extend([replace(cause, expired=True) for cause in found] if result.expired else found)
     return causes

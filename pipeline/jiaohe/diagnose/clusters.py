@@ -53,12 +53,14 @@ def localise_all(
     of figures would mend. Where more is wrong than a search can reach, figures that evidently stand in the wrong cells
     are put back first; what is left may then be within reach.
     """
-    return _localise(variables, constraints, time.monotonic() + seconds, MOST_UNDONE)
+    return _localise(variables, constraints, seconds, MOST_UNDONE)
 
 
 def _localise(
-    variables: Sequence[Variable], constraints: Sequence[Constraint], deadline: float, undo: int
+    variables: Sequence[Variable], constraints: Sequence[Constraint], seconds: float, undo: int
 ) -> list[Localisation]:
+    # Half of the time is kept for another try.
+    deadline = time.monotonic() + seconds / 2
     groups = groups_of_broken(variables, constraints)
     broken = [index for group in groups for index in group]
     possible = possible_moves(variables, constraints, broken) if len(broken) > 1 else []
@@ -76,7 +78,7 @@ def _localise(
         own = [move for move in moves if move.broken[0] in {group[0] for group in cluster}]
         found.extend(_with_moves(apart, own))
     if undo and not all(own.solutions for own in found):
-        undone = _undone(variables, constraints, broken, possible, deadline, undo)
+        undone = _undone(variables, constraints, broken, possible, seconds / 2, undo)
         return found if undone is None else undone
     return found
 
@@ -86,10 +88,13 @@ def _undone(
     constraints: Sequence[Constraint],
     broken: Sequence[int],
     possible: Iterable[Move],
-    deadline: float,
+    seconds: float,
     undo: int,
 ) -> list[Localisation] | None:
-    """The system with the displacement put back that mends most and breaks nothing; None where there is none."""
+    """What is found once the displacement is put back that mends most and breaks nothing; None where there is none.
+
+    Other ways to mend the same were not all tried, so that solution counts as one of an expired search.
+    """
     best: tuple[float, Move, list[Variable], list[int]] | None = None
     for move in possible:
         put_back = list(variables)
@@ -108,8 +113,8 @@ def _undone(
     intervals = Propagation(variables, constraints).free(frozenset(move.values), bonds)
     if intervals is None:
         return None
-    own = Localisation(tuple(mended), (Solution(dict(sorted(intervals.items()))),), False)
-    return [own, *_localise(put_back, constraints, deadline, undo - 1)]
+    own = Localisation(tuple(mended), (Solution(dict(sorted(intervals.items()))),), True)
+    return [own, *_localise(put_back, constraints, seconds, undo - 1)]
 
 
 def _others(groups: Iterable[tuple[int, ...]], own: Collection[tuple[int, ...]]) -> list[int]:

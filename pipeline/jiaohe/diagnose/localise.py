@@ -17,7 +17,7 @@ from jiaohe.diagnose.propagate import Propagation
 from jiaohe.model.interval import Interval
 
 MOST_CELLS = 6
-SECONDS = 0.5
+SECONDS = 0.8
 
 
 class Solution(NamedTuple):
@@ -27,7 +27,7 @@ class Solution(NamedTuple):
 
 
 class Localisation(NamedTuple):
-    """All smallest solutions of one group of broken constraints; ``expired``: time ran out, there may be others."""
+    """All smallest solutions of one group of broken constraints; ``expired``: the limits ended it, there may be others."""
 
     broken: tuple[int, ...]
     solutions: tuple[Solution, ...]
@@ -42,7 +42,10 @@ def localise(
     seconds: float = SECONDS,
     most: int = MOST_CELLS,
 ) -> Localisation:
-    """All smallest sets of at most ``most`` cells that repair ``broken``; ``ignored`` constraints are left out."""
+    """All smallest sets of at most ``most`` cells that repair ``broken``; ``ignored`` constraints are left out.
+
+    No set within ``most`` cells and ``seconds`` is an expired search too.
+    """
     left_out = set(ignored)
     active = [constraint for i, constraint in enumerate(constraints) if i not in left_out]
     search = _Search(Propagation(variables, active), time.monotonic() + seconds)
@@ -50,7 +53,7 @@ def localise(
         found = search.of_size(size)
         if found or search.expired:
             return Localisation(tuple(broken), tuple(found), search.expired)
-    return Localisation(tuple(broken), (), False)
+    return Localisation(tuple(broken), (), True)
 
 
 class _Part(NamedTuple):

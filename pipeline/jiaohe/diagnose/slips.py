@@ -150,7 +150,7 @@ def _of_digits(variable: Variable) -> Iterator[_Candidate]:
             yield int(right) * unit, "transposed_digits", ODDS["transposed_digits"] / (length - 1)
     for i in range(length):
         right = printed[:i] + printed[i + 1 :]
-        doubled = i > 0 and printed[i] == printed[i - 1]
+        doubled = printed[i] in {printed[i - 1 : i], printed[i + 1 : i + 2]}
         if length > 1 and fresh(right):
             operation = "doubled_digit" if doubled else "added_digit"
             yield int(right) * unit, operation, ODDS[operation] / (length - 1 if doubled else 10 * length)
