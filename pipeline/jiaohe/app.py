@@ -254,11 +254,10 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
     told_of = mark_documented(ruled.findings, documented)
-    folded = fold_causes(assign_blame(told_of, causes), causes, observations)
+    folded = fold_causes([*validation.findings, *assign_blame(told_of, causes)], causes, observations)
     blamed = propose_titles(folded, explanation.totals)
     blamed = weigh_percentages(blamed, observations, explanation.explained)
-    blamed = propose_moves(blamed, observations, explanation.explained)
-    findings = [*validation.findings, *blamed]
+    findings = propose_moves(blamed, observations, explanation.explained)
     told = zip(observations, explanation.explained, strict=True)
     wide = {rule.id for rule in rules if len(rule.cells) == 1}  # they blame every cell that they name
     coverage = cover(cells, systems, causes, findings, told, explanation.totals, loose, wide)

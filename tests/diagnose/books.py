@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
 import jiaohe
 from jiaohe.model.finding import Finding, Severity
 from jiaohe.model.run import RunResult
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | float | None | tuple[float, str]  # a tuple is a number with its format
 

@@ -20,6 +20,7 @@ from jiaohe.model.text import Text
 _JUDGEMENTS: Final = frozenset({"JH130", "JH131", "JH303", "JH304", "JH313", "JH601", "JH602"})
 # Rules whose one finding stands for a whole line, and whose cells are all in doubt.
 _LINES: Final = frozenset({"JH134", "JH325", "JH326"})
+_MOVED: Final = frozenset({"JH325", "JH326"})
 # A whole indicator in mixed units: what else its figures break follows.
 _UNITS: Final = "JH307"
 _ARITHMETIC: Final = _JUDGEMENTS | frozenset(
@@ -28,11 +29,12 @@ _ARITHMETIC: Final = _JUDGEMENTS | frozenset(
 _UNTESTED: Final = frozenset({"JH315", "JH316", "JH506"})
 _GAPS: Final = frozenset({"JH101", "JH102", "JH103", "JH104", "JH105", "JH107", "JH114", "JH115", "JH505"})
 # Rules about a single cell: many along one line are one misread or broken line.
-_CELLWISE: Final = frozenset(f"JH{number}" for number in (*range(101, 114), 115, 120, 121)) | {
+_CELLWISE: Final = frozenset(f"JH{number:03}" for number in (*range(100), *range(101, 114), 115, 120, 121)) | {
     "JH301",
     "JH302",
     "JH306",
 }
+_ABSENCES: Final = frozenset({"JH201", "JH202", "JH203", "JH204"})
 _CROWD: Final = 5  # findings of one rule that make a line suspect
 _SHARE: Final = 0.8  # of the cells of the line
 _REPEATS: Final = 3  # indicators that repeat a slip between the same two columns
@@ -54,6 +56,7 @@ def fold_causes(
     _fold_untested(folded)
     _fold_repeats(folded)
     _fold_crowds(folded, observations)
+    _fold_absences(folded)
     return folded
 
 
@@ -77,11 +80,9 @@ def _fold_lines(folded: list[Finding]) -> None:
             continue
         cells = set(finding.cells)
         for root in by_sheet.get((finding.input, finding.sheet), ()):
-            if root.rule == _UNITS:
-                own = root.indicator == finding.indicator and finding.rule in _ARITHMETIC
-            else:
-                own = bool(cells & set(root.cells))
-            if own:
+            whole = root.rule == _UNITS or root.rule in _MOVED
+            alike = whole and root.indicator is not None and root.indicator == finding.indicator
+            if alike or cells & set(root.cells):
                 _follow(folded, index, root)
                 break
 
@@ -157,13 +158,18 @@ def _fold_crowds(folded: list[Finding], observations: Iterable[Observation]) -> 
                 seen.add((row.input, row.sheet, cell))
                 sizes.update(_lines(row.input, row.sheet, cell))
     crowds: dict[tuple[str, _Line], list[int]] = defaultdict(list)
+    blamed: Counter[tuple[str, _Line]] = Counter()
     for index, finding in enumerate(folded):
-        if finding.rule in _CELLWISE and _is_free(finding) and finding.cells and len(finding.cells) <= len(MEASURES):
-            for line in _lines(finding.input, finding.sheet, finding.cells[0]):
+        if finding.rule in _CELLWISE and _is_free(finding) and 0 < len(finding.cells) <= len(MEASURES):
+            lines = [_lines(finding.input, finding.sheet, cell) for cell in finding.cells]
+            for line in {line for pair in lines for line in pair}:
                 crowds[finding.rule, line].append(index)
-    for (_, line), members in sorted(crowds.items(), key=lambda item: -len(item[1])):
+            blamed.update((finding.rule, line) for line in lines[0])
+    for (rule, line), members in sorted(
+        crowds.items(), key=lambda item: (-len(item[1]), -blamed[item[0]], str(item[0]))
+    ):
         free = [index for index in members if _is_free(folded[index])]
-        if len(free) >= _CROWD and len(members) >= _SHARE * sizes[line]:
+        if len(free) >= _CROWD and blamed[rule, line] and len(members) >= _SHARE * sizes[line]:
             where = f"{line.line} 列" if line.line.isalpha() else f"第 {line.line} 行"
             place = f"column {line.line}" if line.line.isalpha() else f"row {line.line}"
             note = Text(
@@ -173,6 +179,21 @@ def _fold_crowds(folded: list[Finding], observations: Iterable[Observation]) -> 
                 f"Nearly all of {place} is like this ({len(free)} places): look at its head and format first.",
             )
             _gather(folded, free, note)
+
+
+def _fold_absences(folded: list[Finding]) -> None:
+    """Names that a table lacks, many at the same place: its head or its form is at fault, not each name."""
+    alike: dict[tuple[int, str | None, str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for index, finding in enumerate(folded):
+        if finding.rule in _ABSENCES and _is_free(finding):
+            alike[finding.input, finding.sheet, finding.rule, finding.cells].append(index)
+    for members in alike.values():
+        if len(members) >= _CROWD:
+            note = Text(
+                f"同样缺少的共{len(members)}条，先查表头和表式是否用对。",
+                f"{len(members)} are lacking alike: look first whether head and form are the right ones.",
+            )
+            _gather(folded, members, note)
 
 
 def _lines(number: int, sheet: str | None, cell: str) -> tuple[_Line, _Line]:

@@ -50,7 +50,10 @@ def mark_shifts(observations: Sequence[Observation], explanation: Explanation) -
     explained: list[Explained] = list(explanation.explained)
     exchanged = _exchanged(observations)
     for position, (line, measures) in exchanged.items():
-        explained[position] = explained[position]._replace(swap_line=line, swapped_measures=" ".join(measures))
+        cells = [_cell(observations[position], measure) for measure in measures]
+        explained[position] = explained[position]._replace(
+            swap_line=line, swapped_measures=" ".join(measures), swapped_cells=" ".join(cells)
+        )
     shifted: set[int] = set()
     for positions, formulas in _sequences(observations, explanation):
         if shifted.intersection(positions) or any(position in exchanged for position in positions):
@@ -281,8 +284,8 @@ def propose_moves(
                 texts[*place, cell] = getattr(row, f"{measure}_text")
         if told.shifted_cell is not None:
             shifted[*place, told.shifted_cell] = told
-        if told.swapped_measures is not None and row.target_cell is not None:
-            swapped[*place, row.target_cell] = row, told.swapped_measures
+        if told.swapped_measures is not None and told.swapped_cells is not None:
+            swapped[*place, told.swapped_cells.split()[0]] = row, told.swapped_measures
     result = []
     for finding in findings:
         places = [(finding.input, finding.sheet or "", cell) for cell in finding.cells]

@@ -207,6 +207,7 @@ class Explained(NamedTuple):
     percent_as_text: bool = False  # typed as text on a sheet where other percentages are numbers
     swap_line: str | None = None  # the rows (4:5) or columns (E:F) along which two measures are exchanged
     swapped_measures: str | None = None  # which: target quantity
+    swapped_cells: str | None = None  # their addresses
     shift_line: str | None = None  # the row (4:4) or column (E:E) along which a measure is shifted by one cell
     shifted_measure: str | None = None  # which
     shifted_cell: str | None = None  # its address

@@ -179,6 +179,7 @@ class ObservationTable(Table):
         nullable=True,
     )
     swapped_measures: str = _column("填串的是哪两项", "which measures are exchanged: target quantity", nullable=True)
+    swapped_cells: str = _column("填串的两格", "addresses of the two", nullable=True)
     shift_line: str = _column(
         "数字整体错开一格时，是哪一行（4:4）或哪一列（E:E）",
         "the row (4:4) or column (E:E) along which a measure is shifted by one cell",
