@@ -406,6 +406,26 @@ def test_a_long_table_whose_indicators_are_headed_as_projects() -> None:
     ]
 
 
+def test_the_office_below_an_indicator_answers_for_it_and_is_not_its_name() -> None:
+    tables = tidy(
+        grid(
+            ["2026年十大民生工程项目完成情况表（1-5月）"],
+            ["地区", "城镇新增就业", None, None, "改造老旧小区", None, None],
+            [None, "市人力资源社会保障局", None, None, "市住房城乡建设局", None, None],
+            [None, "目标任务", "进度", "完成比例(%)", "目标任务", "进度", "完成比例(%)"],
+            ["全市", 60, 30, 50, 8, 2, 25],
+            ["东坡区", 60, 30, 50, 8, 2, 25],
+            merges="A2:A4 B2:D2 E2:G2 B3:D3 E3:G3",
+        )
+    )
+    assert [(o.indicator, o.region, o.target_cell, o.quantity_cell, o.progress_cell) for o in tables.observations] == [
+        ("城镇新增就业", "全市", "B5", "C5", "D5"),
+        ("城镇新增就业", "东坡区", "B6", "C6", "D6"),
+        ("改造老旧小区", "全市", "E5", "F5", "G5"),
+        ("改造老旧小区", "东坡区", "E6", "F6", "G6"),
+    ]
+
+
 def test_heads_that_no_list_holds_are_understood_by_their_parts() -> None:
     tables = tidy(
         grid(

@@ -1,6 +1,7 @@
 """What the columns of a table are (列的角色): names, unit, labels, and which region, indicator or measure a figure has."""
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,7 +11,7 @@ from jiaohe.model.tables import Measure
 from jiaohe.model.units import kind_of
 from jiaohe.tidy.headers import Band, Head
 from jiaohe.tidy.lexicon import LONGEST, Lexicon
-from jiaohe.tidy.regions import RegionNames, clean_name, looks_like_place
+from jiaohe.tidy.regions import RegionNames, clean_name, is_office, looks_like_place
 from jiaohe.tidy.view import Place, View
 
 NAME_ROLES: Final = ("project", "task", "indicator")
@@ -106,6 +107,9 @@ def _content(view: View, names: RegionNames, filled: Sequence[Place]) -> _Conten
     rising = bool(ordinals) and len(ordinals) == len(filled) and ordinals[0] in (0, 1)
     rising = rising and all(0 <= b - a <= 1 for a, b in pairwise(ordinals))
     return _Content(len(filled), numbers, words, units, places, rising)
+
+
+_SHARE: Final = re.compile(r"[%％率比]|percent|rate|share", re.IGNORECASE)
 
 
 class _Roles:
@@ -248,7 +252,11 @@ class _Roles:
         return self._value(column, measure, path, name, any(head.meaning.weak for head in path))
 
     def _name_head(self, path: Sequence[Head]) -> Head | None:
-        """The lowest head that names something: no measure, no group word, no span of time, no unit."""
+        """The lowest head that names something: no measure, no group word, no span of time, no unit.
+
+        An office below another name is who answers for it, not what is measured.
+        """
+        found: Head | None = None
         for head in reversed(path):
             roles = head.meaning.roles
             if roles & {"whole", "subtotal"}:
@@ -257,8 +265,13 @@ class _Roles:
                 continue
             if kind_of(head.text) != "unknown" and len(path) > 1:
                 continue
-            return head
-        return None
+            if found is None and is_office(head.text) and self.known.canonical(head.text) is None:
+                found = head
+                continue
+            # Only a name over the very same columns: 市直部门 over 市教育局 and 市水利局 is a group.
+            same = found is not None and (head.origin[1], head.width) == (found.origin[1], found.width)
+            return head if found is None or same else found
+        return found
 
     def _value(
         self, column: int, measure: Measure | None, path: Sequence[Head], name: Head | None, weak: bool
@@ -287,6 +300,7 @@ class _Roles:
 
     def settle(self) -> None:
         """Settle what one column alone could not tell."""
+        self._find_quantities()
         self._drop_rivals()
         if not self.regions and self.label is None:
             for column in [c for c in self.loose if self._holds_places(c)][:1]:
@@ -336,6 +350,20 @@ class _Roles:
         ):
             del self.names[column]
             self.regions.append(column)
+
+    def _find_quantities(self) -> None:
+        """目标 | 进度 | 完成比例(%): of two columns of progress, with none of quantities, the one without a share."""
+        groups: dict[str | None, list[ValueColumn]] = {}
+        for value in self.values:
+            groups.setdefault(value.name_head.address if value.name_head else None, []).append(value)
+        for members in groups.values():
+            rivals = [value for value in members if value.measure == "progress"]
+            if len(rivals) != 2 or any(value.measure == "quantity" for value in members):
+                continue
+            shares = [value for value in rivals if _SHARE.search(self.band.paths[value.column][-1].text)]
+            if len(shares) == 1:
+                (other,) = (value for value in rivals if value is not shares[0])
+                self.values[self.values.index(other)] = other._replace(measure="quantity")
 
     def _drop_rivals(self) -> None:
         """Of several columns that give the same measure of the same thing keep one.

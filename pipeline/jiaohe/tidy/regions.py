@@ -91,6 +91,16 @@ def looks_like_place(text: str) -> bool:
     return len(name) <= 40 and bool(_PLACE.match(name) or _PLACE_EN.match(name))
 
 
+_OFFICE = re.compile(
+    r"[一-鿿·、，和及与（）]{2,24}(?:局|委|委员会|办|办公室|厅|部|中心|公司|集团|支队|总队|总工会|妇联|残联|团委)\Z"
+)
+
+
+def is_office(text: str) -> bool:
+    """Whether a name is that of a department: 市人力资源社会保障局."""
+    return bool(_OFFICE.match(clean_name(text)))
+
+
 _LEADING_PLACE = re.compile(
     r"([一-鿿]{1,8}?(?:自治县|自治州|自治旗|经济技术开发区|经济开发区|高新技术产业开发区|经开区|高新区|开发区|管理区|新区|[县市区州旗盟镇乡]|街道))"
     r"(?=[0-9（(]|二[〇○零]|关于|重点|民生|实事|省级|市级|县级|年度|各项|十|目标|完成|推进|进度|情况|上报|报送|填报|为民|指标|[-—–_：:\s]|$)"
