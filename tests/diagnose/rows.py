@@ -20,7 +20,7 @@ def block(
     indicator: str,
     whole: Figures | None,
     *regions: Figures,
-    unit: str = "人",
+    unit: str | None = "人",
     number: int = 0,
     halves: tuple[float, float, float] = (0.0, 0.0, 0.005),
     names: tuple[str, ...] = (),

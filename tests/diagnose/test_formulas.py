@@ -47,6 +47,21 @@ def test_two_cells_are_too_few_to_tell_a_formula():
     assert (regional.formula, regional.evidence) == (RATIO, "weak")
 
 
+def test_two_cells_nowhere_near_the_ratio_are_not_taken_for_it():
+    rows = block("建档率", None, (95, 2634, 83.09), (95, 293, 96.99), unit=None)
+    assert (_formula(rows).formula, _formula(rows).evidence) == (Formula(None), None)
+
+
+def test_swapped_targets_do_not_hide_the_ratio_that_the_whole_follows():
+    rows = block("培训", (155, 54, 34.84), (60, 0, 0), (84, 3, 27.27), (11, 51, 60.71))
+    assert _formula(rows).formula == RATIO
+
+
+def test_a_misplaced_point_is_still_seen_in_two_cells():
+    rows = block("培训", None, (700, 410, 5.86), (350, 141, 40.9), unit="人")
+    assert _formula(rows).formula == RATIO
+
+
 def test_a_declared_formula_is_obeyed():
     rows = block("中心", None, (5, 4, 90), (2, 1, 75))
     found = _explain(rows, lambda row: Declaration(formula=parse_formula("50+50*ratio"))).analyses[0].regional

@@ -25,6 +25,8 @@ UNRATED = frozenset({"rate", "standard"})
 HABIT = 0.7
 # Odds at which a base that other indicators of the table have is believed.
 _KNOWN = 0.01
+# A progress that many times off quantity ÷ target was not worked out from them.
+_FAR = 3.0
 
 
 class Regional(NamedTuple):
@@ -176,9 +178,20 @@ def _divided(block: Block, rows: Sequence[Observation], habit: _Habit, bases: fr
     if tested == 1 and habit.holds(4):
         stated_elsewhere = sum(region.quantity_token == "in_progress" for region in block.rows)
         return Choice(RATIO, "assumed", "weak" if stated_elsewhere else "strong")
+    if tested == 2 and all(map(_far_off, rows)) and not (block.whole is not None and RATIO.fits(block.whole)):
+        return Choice(STATED, "inferred", None)
     if tested <= 2 or (3 * plain >= tested and habit.holds(4)):
         return Choice(RATIO, "assumed", "weak")
     return Choice(STATED, "inferred", None)
+
+
+def _far_off(row: Observation) -> bool:
+    """Whether a progress is nowhere near the ratio, and no misplaced point explains it: 2634 beside a target of 95."""
+    ratio, progress = ratio_of(row), progress_of(row)
+    if ratio is None or progress is None:
+        return False
+    shifted = any(ratio.scaled(10.0**power).meets(progress) for power in range(-4, 5))
+    return not shifted and not ratio.lo / _FAR <= progress.middle <= _FAR * ratio.hi
 
 
 def _one_sided(rows: Sequence[Observation], bases: frozenset[float]) -> bool:
