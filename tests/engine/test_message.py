@@ -59,6 +59,14 @@ def test_several_rows_are_listed_once_each_and_counted() -> None:
     assert said("zh", "{region}", *({"region": f"r{n}"} for n in range(9))) == "r0、r1、r2、r3、r4、r5等9项"
 
 
+def test_without_a_region_a_message_speaks_of_the_indicator_alone() -> None:
+    row = {"region": "", "indicator": "新建停车位"}
+
+    assert said("zh", "{region}“{indicator}”漏填", row) == "“新建停车位”漏填"
+    assert said("en", "{region}, “{indicator}”: missing", row) == "“新建停车位”: missing"
+    assert said("zh", "{region}有三格全空", row) == "本单位有三格全空"
+
+
 def test_braces_in_a_cell_are_left_alone() -> None:
     assert said("zh", "{region}：{indicator}", {"region": "{indicator}", "indicator": "x"}) == "{indicator}：x"
 

@@ -18,6 +18,9 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 EXTRAS = ("observed", "expected", "rows")
 # A text that begins with one of these is no SQL.
 SIGNS = ("≤", "≥", "≠", "<", ">", "=", "≈")
+# A unit's own return names no region, so its messages begin with the indicator.
+_REGION_BEFORE_INDICATOR = re.compile(r"\{region\}(?:, )?(?=“)")
+_OWN_UNIT = Text("本单位", "this unit")
 _MOST_DECIMALS = 8
 _SAME = 1e-9  # numbers that differ by less than this share of themselves are one number
 
@@ -63,12 +66,17 @@ def render_in(
     """One template in one language."""
     extras = {"observed": observed, "expected": expected, "rows": str(len(rows))}
     columns = columns_of(table)
+    nowhere = "region" in columns and not any(row.get("region") for row in rows)
+    if nowhere:
+        template = _REGION_BEFORE_INDICATOR.sub("", template)
     numbers = [name for name, _ in placeholders(template) if columns.get(name) == "number"]
 
     def fill(match: re.Match[str]) -> str:
         name = match[1]
         if name in extras and name not in columns:
             return extras[name] or BLANK.read(lang)
+        if nowhere and name == "region":
+            return _OWN_UNIT.read(lang)
         return listed([value_words(table, name, dict(row), lang, _decimals(table, numbers, row)) for row in rows], lang)
 
     return PLACEHOLDER.sub(fill, template)
