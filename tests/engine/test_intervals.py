@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 import sqlglot
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -91,10 +91,12 @@ def oracle(tree: Any, values: Values) -> Ends:
         value, half = values.get(tree) or (float(tree), 0.0)
         return value - half, value + half
     parts = [oracle(part, values) for part in tree[1:]]
-    if tree[0] in ("least", "greatest"):  # as SQL has it, what is unknown is left out
+    if tree[0] in ("least", "greatest"):  # of plain numbers SQL leaves out what is unknown; it may hide any interval
         known = [part for part in parts if part is not None]
         pick = min if tree[0] == "least" else max
-        return (pick(lo for lo, _ in known), pick(hi for _, hi in known)) if known else None
+        if not known or (len(known) < len(parts) and not is_plain(tree)):
+            return None
+        return pick(lo for lo, _ in known), pick(hi for _, hi in known)
     if any(part is None for part in parts):
         return None
     a = parts[0]
@@ -117,6 +119,11 @@ def oracle(tree: Any, values: Values) -> Ends:
             return operation(a[0], b[0]), operation(a[1], b[1])
         corners = [operation(x, y) for x in a for y in b]
     return min(corners), max(corners)
+
+
+def is_plain(tree: Any) -> bool:
+    """Whether a tree is made of literals alone."""
+    return tree not in COLUMNS if isinstance(tree, str) else all(is_plain(part) for part in tree[1:])
 
 
 def at_point(tree: Any, point: dict[str, float]) -> float | None:
@@ -175,6 +182,10 @@ def near_zero_divisor(tree: Any, values: Values) -> bool:
 
 
 @settings(max_examples=50, deadline=None)
+@example(
+    tree=("least", "target", ("/", "target", "quantity")),
+    values={"target": (0.0, 0.005), "quantity": (0.0, 0.005), "progress": (0.0, 0.0)},
+)
 @given(tree=trees, values=figures)
 def test_an_interval_holds_every_value_that_its_figures_allow(database: Any, tree: Any, values: Values) -> None:
     store_intervals(database, values)

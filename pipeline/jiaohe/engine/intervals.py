@@ -155,7 +155,12 @@ class Expander:
                 return _each(self.ends(node.this), lambda end: type(node)(this=end.copy()))
             case exp.Least() | exp.Greatest() | exp.Coalesce():
                 parts = [self.ends(argument) for argument in arguments(node)]
-                return _over(parts, lambda first, *rest: _call(type(node), first, rest))
+                found = _over(parts, lambda first, *rest: _call(type(node), first, rest))
+                if found.single or isinstance(node, exp.Coalesce):
+                    return found
+                # SQL leaves out what is unknown, but a quotient without ends (its divisor may be 0) can be anything.
+                known = exp.and_(*(exp.Not(this=exp.Is(this=_group(part.lo), expression=exp.Null())) for part in parts))
+                return _each(found, lambda end: _case(known, end))
             case exp.Nullif():
                 given, other = (self.plain(argument) for argument in arguments(node))
                 unequal = exp.NEQ(this=_group(given), expression=_group(other))
