@@ -11,7 +11,7 @@ def main() -> None:
     print("## Reading\n", flush=True)
     runpy.run_path(str(Path(__file__).with_name("bench_read.py")), run_name="__main__")
     print("\n## Planted slips\n", flush=True)
-    subprocess.run([sys.executable, "-m", "tests.bench.inject", "--seed", "1", "--n", "300"], check=False)
+    subprocess.run([sys.executable, "-m", "tests.bench.inject", "--seed", "2026", "--n", "300"], check=False)
     print("\n## Workbooks of every layout\n", flush=True)
     subprocess.run([sys.executable, "-m", "tests.corpus.examine", "--seed", "2026", "--n", "200"], check=False)
 

@@ -3,8 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from tests.bench.linear import LinearEdit
 from tests.bench.scoring import Answer, Proposed
 
 FloatArray = NDArray[np.float64]
+Result = TypeVar("Result")
 
 
 def system_of(block: Block, *, targets_known: bool = False) -> System:
@@ -36,6 +38,18 @@ def system_of(block: Block, *, targets_known: bool = False) -> System:
             p, q, t = places[relation.progress], places[relation.quantity], places[relation.target]
             constraints.append(Ratio(p, q, t, float(relation.base)))
     return System(input=0, sheet="", name=None, variables=variables, constraints=tuple(constraints))
+
+
+def _timed(call: Callable[[], Result]) -> tuple[Result, float]:
+    """What a call gives, and its seconds: the best of three where it is short, since other work disturbs it."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        result = call()
+        best = min(best, time.perf_counter() - start)
+        if best > 0.05:
+            break
+    return result, best
 
 
 def _variable(cell: Cell, decimals: int, matrix: bool, targets_known: bool) -> Variable:
@@ -64,9 +78,7 @@ def _usual_decimals(block: Block) -> Mapping[str, int]:
 def ask_jiaohe(block: Block, *, targets_known: bool = False) -> Answer:
     """What jiaohe blames, its proposals ranked by it."""
     system = system_of(block, targets_known=targets_known)
-    start = time.perf_counter()
-    causes = find_causes([system])
-    seconds = time.perf_counter() - start
+    causes, seconds = _timed(lambda: find_causes([system]))
     names = {cell.address: name for name, cell in block.cells.items()}
     return Answer(
         causes=tuple(
@@ -87,7 +99,6 @@ def ask_highs(block: Block, edits: list[LinearEdit]) -> Answer:
     places = {name: index for index, name in enumerate(names)}
     printed = np.array([float(block.cells[name].number) for name in names])
     bounds = 20 * max(float(printed.max()), 100.0)
-    start = time.perf_counter()
     matrix = np.zeros((len(edits) + 2 * n, 2 * n))
     low, high = np.full(len(edits) + 2 * n, -np.inf), np.full(len(edits) + 2 * n, np.inf)
     for row, edit in enumerate(edits):
@@ -100,8 +111,7 @@ def ask_highs(block: Block, edits: list[LinearEdit]) -> Answer:
         matrix[up, n + index], matrix[down, n + index] = -bounds, bounds
         high[up] = low[down] = printed[index]
     with _quiet():
-        result = _solve(matrix, low, high, bounds)
-    seconds = time.perf_counter() - start
+        result, seconds = _timed(lambda: _solve(matrix, low, high, bounds))
     if not result.success or result.x is None:
         return Answer((), seconds, gave_up=True)
     chosen = {names[i]: None for i in range(n) if result.x[n + i] > 0.5}
