@@ -87,7 +87,8 @@ def settle_documented(
     """
     by_sheet: dict[tuple[int, str], list[Note]] = defaultdict(list)
     for note in notes:
-        by_sheet[note.input, note.sheet].append(note)
+        if note.numbers or leaves_out(note) or takes_in(note):
+            by_sheet[note.input, note.sheet].append(note)
     marked: dict[Place, str] = {(mark.input, mark.sheet, mark.cell): mark.mark for mark in marks}
     settled: list[System] = []
     documented: list[Documented] = []
@@ -314,7 +315,7 @@ def _marked(finding: Finding, documented: Iterable[Documented]) -> Finding:
                 severity=Severity.INFO,
                 status=Status.EXPLAINED,
                 cells=tuple(dict.fromkeys((*finding.cells, one.note.cell))),
-                message=Text(finding.message.zh + one.reason.zh, f"{finding.message.en} {one.reason.en}"),
+                message=Text(one.reason.zh + finding.message.zh, f"{one.reason.en} {finding.message.en}"),
                 fix=_FIX,
             )
     return finding

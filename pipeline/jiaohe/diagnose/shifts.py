@@ -129,22 +129,20 @@ def _is_next(upper: Observation, lower: Observation) -> bool:
 
 def _shift_of(rows: Sequence[Observation], formulas: Sequence[Formula]) -> _Shift | None:
     """The shift of one measure that mends most broken ratios, if chance cannot have done it."""
-    tried = [
-        shift
-        for formula in formulas
-        for measure in MEASURES
-        for step in (1, -1)
-        if (shift := _run(rows, formula, measure, step)) is not None
-    ]
+    tried: list[_Shift] = []
+    for formula in formulas:
+        own = [formula.fits(row) if _tells(row) else None for row in rows]
+        if own.count(False) >= _FEWEST:
+            runs = (_run(rows, own, formula, measure, step) for measure in MEASURES for step in (1, -1))
+            tried += [run for run in runs if run is not None]
     return max(tried, key=lambda shift: shift.mended, default=None)
 
 
-def _run(rows: Sequence[Observation], formula: Formula, measure: Measure, step: int) -> _Shift | None:
-    """The longest run of regions whose ratio holds with the measure of the region ``step`` places on."""
-    own = [formula.fits(row) if _tells(row) else None for row in rows]
+def _run(
+    rows: Sequence[Observation], own: Sequence[bool | None], formula: Formula, measure: Measure, step: int
+) -> _Shift | None:
+    """The longest run of rows whose ratio holds with the measure of the row ``step`` places on; ``own``: without."""
     broken = own.count(False)
-    if broken < _FEWEST:
-        return None
     shifted = [_with(rows, i, i + step, measure) for i in range(len(rows))]
     fits = [None if row is None else formula.fits(row) for row in shifted]
     best: tuple[int, int, int] = (0, 0, 0)  # mended, start, end

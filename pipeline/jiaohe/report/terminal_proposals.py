@@ -8,6 +8,8 @@ from jiaohe.report.terminal_values import interval_text, labels_of, value_text, 
 from jiaohe.report.untrusted import clean
 from jiaohe.report.words import operation_words
 
+_MOST_CHANGES = 8  # cells of one proposal that are all told; of longer ones the first few
+_SHOWN_CHANGES = 4
 _LESSER = 3  # proposals named below the best rank
 
 
@@ -57,8 +59,12 @@ def _proposal(page: Page, alike: Sequence[Proposal]) -> str:
         where = page.pick(f"{cells} 中任一格", f"any one of {cells}")
         text = _change(page, alike[0].changes[0], where)
     else:
-        changes = [_change(page, change, clean(change.cell, longest=20)) for change in alike[0].changes]
+        own = alike[0].changes
+        shown = own if len(own) <= _MOST_CHANGES else own[:_SHOWN_CHANGES]
+        changes = [_change(page, change, clean(change.cell, longest=20)) for change in shown]
         text = page.pick("；", "; ").join(changes)
+        if len(shown) < len(own):
+            text += page.pick(f"……共改 {len(own)} 格", f" … {len(own)} cells in all")
     reason = alike[0].reason
     return text if reason is None else text + page.pick("。", ". ") + page.say(reason)
 
