@@ -1,17 +1,19 @@
 """How fine the figures of a row really are (有效位数): trailing zeros that a format adds are no precision.
 
 A row of amounts that were rounded to one decimal and shown through ``0.00`` reads 12.30, 4.10, 7.60. Taken for two
-decimals, their sum would be called wrong; so where all figures of a row, or of a whole table, end in the same zeros,
-their half-widths grow to what was really written. Half-widths never shrink, and exact counts stay exact.
+decimals, their sum would be called wrong; so where nearly all figures of a row, or of a whole table, end in the same
+zeros, their half-widths grow to what was really written. Half-widths never shrink, and exact counts stay exact.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from jiaohe.model.tables import MEASURES, Observation
 
 # With fewer figures, equal trailing zeros are too likely by chance.
 ENOUGH = 4
+# One figure in so many may use more decimals than the rest, a slip among them; it keeps its own.
+EXCEPTIONS = 12
 
 
 def with_real_precision(observations: Sequence[Observation]) -> list[Observation]:
@@ -27,20 +29,23 @@ def with_real_precision(observations: Sequence[Observation]) -> list[Observation
         for groups in (blocks.values(), tables.values()):
             for positions in groups:
                 inexact = [p for p in positions if getattr(rows[p], measure) and getattr(rows[p], f"{measure}_half")]
-                half = _shared_half([getattr(rows[p], measure) for p in inexact])
-                if half is not None:
-                    wanted |= {p: max(wanted.get(p, 0.0), half) for p in inexact}
+                needed = {p: _decimals(getattr(rows[p], measure)) for p in inexact}
+                shared = _shared(needed.values())
+                if shared is None:
+                    continue
+                half = 0.5 * 10.0**-shared
+                wanted |= {p: max(wanted.get(p, 0.0), half) for p in inexact if needed[p] <= shared}
         for position, half in wanted.items():
             if half > getattr(rows[position], f"{measure}_half"):
                 rows[position] = rows[position]._replace(**{f"{measure}_half": half})  # type: ignore[arg-type]
     return rows
 
 
-def _shared_half(numbers: Sequence[float]) -> float | None:
-    """Half a unit of the last decimal that any of the numbers uses; None where they are too few to tell."""
-    if len(numbers) < ENOUGH:
+def _shared(needed: Collection[int]) -> int | None:
+    """The decimals that a group of figures uses, odd ones apart; None where they are too few to tell."""
+    if len(needed) < ENOUGH:
         return None
-    return 0.5 * 10.0 ** -max(_decimals(number) for number in numbers)
+    return sorted(needed)[len(needed) - 1 - len(needed) // EXCEPTIONS]
 
 
 def _decimals(number: float) -> int:
