@@ -2,11 +2,12 @@
 
 A row of amounts that were rounded to one decimal and shown through ``0.00`` reads 12.30, 4.10, 7.60. Taken for two
 decimals, their sum would be called wrong; so where nearly all figures of a row, or of a whole table, end in the same
-zeros, their half-widths grow to what was really written. Half-widths never shrink, and exact counts stay exact.
-"""
+zeros,"""
 
+import math
+import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from jiaohe.model.tables import MEASURES, Observation
 
@@ -38,7 +39,36 @@ def with_real_precision(observations: Sequence[Observation]) -> list[Observation
         for position, half in wanted.items():
             if half > getattr(rows[position], f"{measure}_half"):
                 rows[position] = rows[position]._replace(**{f"{measure}_half": half})  # type: ignore[arg-type]
+        _share_decimals(rows, blocks.values(), measure)
     return rows
+
+
+def _share_decimals(rows: list[Observation], blocks: Iterable[Sequence[int]], measure: str) -> None:
+    """Give each figure of a row the decimals that it shows, as far as most of the row carry them."""
+    for positions in blocks:
+        inexact = [
+            p for p in positions if getattr(rows[p], measure) is not None and getattr(rows[p], f"{measure}_half")
+        ]
+        shared = _shared([_decimals(getattr(rows[p], measure)) for p in inexact])
+        if shared is None:
+            continue
+        for position in inexact:
+            shown = _shown_half(getattr(rows[position], f"{measure}_text"), getattr(rows[position], measure))
+            half = max(shown, 0.5 * 10.0**-shared)
+            if half < getattr(rows[position], f"{measure}_half"):
+                rows[position] = rows[position]._replace(**{f"{measure}_half": half})  # type: ignore[arg-type]
+
+
+_PLAIN = re.compile(r"[+-]?[0-9][0-9,]*(?:\.([0-9]+))?\s*[%％]?\Z")
+
+
+def _shown_half(text: str, number: float) -> float:
+    """Half a unit of the last decimal that a cell shows; infinite where it shows the figure in another unit."""
+    match = _PLAIN.match(text.strip())
+    if match is None:
+        return math.inf
+    half = 0.5 * 10.0 ** -len(match[1] or "")
+    return half if abs(float(text.strip().rstrip("%％ ").replace(",", "")) - number) <= half else math.inf
 
 
 def _shared(needed: Collection[int]) -> int | None:

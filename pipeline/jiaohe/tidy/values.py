@@ -145,8 +145,7 @@ def _read_stored(value: float, number_format: str, visible: str, measure: str | 
     if digits >= COMPUTED_DIGITS and stored_half < 0.5:
         half = min(abs(number) * COMPUTED, shown_half)
     else:
-        # Zeros that a format adds are no precision: 0.833 through 0.00% was typed as 83.3.
-        half = min(stored_half, 0.5)
+        half = min(stored_half, shown_half)
     return Reading(number, half, "number", text or f"{value:.15g}", style, unit)
 
 
