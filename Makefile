@@ -48,7 +48,7 @@ golden: $(STAMP) ## write the golden reports anew 更新报告样张
 	@git diff --stat -- tests/report/golden
 
 clean: ## remove .venv and what tools left behind 清理
-	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-banff build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The dev group goes through a requirements file: pip knows groups only since 25.1, and uv reads the file as well.

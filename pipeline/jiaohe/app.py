@@ -114,7 +114,7 @@ def examine(
     result = RunResult(
         version=__version__,
         lang=lang or declared,
-        workspace=str(roots[0].root) if roots else None,
+        workspace=_shown(roots[0].root) if roots else None,
         period=next((batch.period for batch in batches if batch.period), None),
         inputs=tuple(run.inputs),
         findings=tuple(sorted(run.findings, key=lambda f: (f.input, f.severity.rank))),
@@ -388,3 +388,9 @@ def _verdict(findings: Iterable[Finding]) -> Verdict:
     if Severity.ERROR in standing:
         return Verdict.RETURNED
     return Verdict.EXPLAIN if Severity.QUERY in standing else Verdict.ACCEPTED
+
+
+def _shown(folder: Path) -> str:
+    """A folder as a person at the prompt would name it: from here, where it lies below."""
+    here = Path.cwd()
+    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 import jiaohe
-
 from tests.diagnose.books import Value, by_rule, progress, stacked, write
 
 REGIONS = ["全市", "甲县", "乙县", "丙县"]
