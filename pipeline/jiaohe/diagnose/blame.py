@@ -137,7 +137,8 @@ def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Ca
         proposals.append(Proposal(rank=rank, changes=changes, reason=_reason(changes)))
     first = [p for p in proposals if p.rank == 1]
     blamed = tuple(change.cell for change in first[0].changes) if len(first) == 1 else ()
-    if any(change.operation == "missing_share" for p in first for change in p.changes):
+    unexplained = len(proposals) > 1 and any(change.operation is None for p in first for change in p.changes)
+    if unexplained or any(change.operation == "missing_share" for p in first for change in p.changes):
         blamed = ()
     by_cell = {variable.cell: variable for variable in variables}
     touched = {index for constraint in broken for index in system.constraints[constraint].variables}
@@ -217,13 +218,20 @@ _EXPIRED = Text(
 def _with_proposals(finding: Finding, cause: Cause, *, is_root: bool) -> Finding:
     cells = tuple(dict.fromkeys((*cause.blamed, *finding.cells)))
     finding = replace(finding, cells=cells, proposals=cause.proposals)
+    if is_root and len(cause.blamed) == 1:
+        finding = _blaming(finding, cause)
     if cause.expired:
         fix = finding.fix
         finding = replace(finding, fix=Text(fix.zh + _EXPIRED.zh, f"{fix.en} {_EXPIRED.en}"))
-    if not is_root or len(cause.blamed) != 1:
-        return finding
+    return finding
+
+
+def _blaming(finding: Finding, cause: Cause) -> Finding:
+    """The root of a cause that comes down to one cell: what it shows, what it should show, and how surely."""
     change = cause.proposals[0].changes[0]
     region = next(iter(cause.regions))
+    if cause.measure is not None and (cause.measure, region) != (finding.measure, finding.region):
+        finding = _retold(finding, cause.measure, region, change)
     return replace(
         finding,
         region=region if region is not None else finding.region,
@@ -232,4 +240,26 @@ def _with_proposals(finding: Finding, cause: Cause, *, is_root: bool) -> Finding
         expected=change.after,
         interval=change.interval or finding.interval,
         confidence="certain" if change.operation else "likely",
+    )
+
+
+_MEASURES = {
+    "target": Text("目标", "target"),
+    "quantity": Text("数量", "quantity"),
+    "progress": Text("进度", "progress"),
+}
+
+
+def _retold(finding: Finding, measure: str, region: str | None, change: Change) -> Finding:
+    """The finding with the blamed cell told first, and what the rule saw after it."""
+    word = _MEASURES[measure]
+    zh = f"{region or ''}{word.zh}{change.cell} 填的是{change.before}，按其余各数推算应为{change.after}。"
+    en = f"{region + ', ' if region else ''}{word.en} {change.cell} reads {change.before}; the other figures make it {change.after}."
+    return replace(
+        finding,
+        message=Text(zh + finding.message.zh, f"{en} {finding.message.en}"),
+        fix=Text(
+            f"对照原始资料核实 {change.cell} 的{word.zh}，确有错的改正。",
+            f"Verify the {word.en} in {change.cell} against the source, and correct it if it is wrong.",
+        ),
     )

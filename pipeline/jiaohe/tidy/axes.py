@@ -241,7 +241,8 @@ class _Roles:
             lowest = at[0]  # 目标 over 数量 is a target, 完成情况 over 数量 a quantity
         meaning = path[lowest].meaning
         roles = meaning.roles - {"group", "measure", "value"}
-        if roles and content.words > content.numbers:
+        # 目标任务 left of all figures names tasks; among figures it is the target, though it be put in words.
+        if roles and content.words > content.numbers and (not self.values or roles & {"note", "aside"}):
             return None
         if roles & {"note"} and not content.filled:
             return None
