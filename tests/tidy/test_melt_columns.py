@@ -426,6 +426,38 @@ def test_the_office_below_an_indicator_answers_for_it_and_is_not_its_name() -> N
     ]
 
 
+def test_targets_in_words_stay_targets_among_groups_of_figures() -> None:
+    tables = tidy(
+        grid(
+            ["省级重点民生实事进展（2026年5月）"],
+            [
+                "县市区",
+                "两项补贴提高到110元/月",
+                None,
+                None,
+                "孤儿供养提高到1250元/月",
+                None,
+                None,
+                "康复救助",
+                None,
+                None,
+            ],
+            [None, *(["目标任务", "完成数", "完成率(%)"] * 3)],
+            ["全市", "高到110元", "推进", 100, "250元/月和1250元/月", "推进", 100, 60, 30, 50],
+            ["平江县", "高到110元", "推进", 100, "250元/月和1250元/月", "推进", 100, 60, 30, 50],
+            merges="A2:A3 B2:D2 E2:G2 H2:J2",
+        )
+    )
+    assert [(o.indicator, o.region, o.target_cell, o.progress_cell) for o in tables.observations] == [
+        ("两项补贴提高到110元/月", "全市", "B4", "D4"),
+        ("两项补贴提高到110元/月", "平江县", "B5", "D5"),
+        ("孤儿供养提高到1250元/月", "全市", "E4", "G4"),
+        ("孤儿供养提高到1250元/月", "平江县", "E5", "G5"),
+        ("康复救助", "全市", "H4", "J4"),
+        ("康复救助", "平江县", "H5", "J5"),
+    ]
+
+
 def test_heads_that_no_list_holds_are_understood_by_their_parts() -> None:
     tables = tidy(
         grid(

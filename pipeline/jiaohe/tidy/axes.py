@@ -241,8 +241,9 @@ class _Roles:
             lowest = at[0]  # 目标 over 数量 is a target, 完成情况 over 数量 a quantity
         meaning = path[lowest].meaning
         roles = meaning.roles - {"group", "measure", "value"}
-        # 目标任务 left of all figures names tasks; among figures it is the target, though it be put in words.
-        if roles and content.words > content.numbers and (not self.values or roles & {"note", "aside"}):
+        # 目标任务 left of all figures names tasks; among figures or in a named group it is the target, put in words.
+        alone = not self.values and not any(head.width > 1 for head in path[:lowest])
+        if roles and content.words > content.numbers and (alone or roles & {"note", "aside"}):
             return None
         if roles & {"note"} and not content.filled:
             return None

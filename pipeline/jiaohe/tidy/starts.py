@@ -244,7 +244,8 @@ def _spans(view: View, lexicon: Lexicon, rows: Sequence[int]) -> list[tuple[int,
                 continue
             meaning = lexicon.of(cell.text)
             roles = meaning.roles & _STARTING
-            if roles and (not meaning.measures or _is_over_words(view, rows[-1], column)):
+            names = _is_over_words(view, rows[-1], column) and not _is_grouped(view, rows, column)
+            if roles and (not meaning.measures or names):
                 if measured and roles & seen:
                     starts.append(column)
                     seen, measured = set(), False
@@ -261,3 +262,9 @@ def _is_over_words(view: View, row: int, column: int) -> bool:
     """Whether words stand below a head: 指标 over names is no target."""
     below = view.row_after(row)
     return below is not None and view.is_words((below, column))
+
+
+def _is_grouped(view: View, rows: Sequence[int], column: int) -> bool:
+    """Whether a name stands over a column and its neighbours: a target put in words below it is no name."""
+    areas = [area for row in rows[:-1] for area in view.merges_from(row)]
+    return any(area.left <= column <= area.right and area.right > area.left for area in areas)
