@@ -230,7 +230,8 @@ def _blaming(finding: Finding, cause: Cause) -> Finding:
     """The root of a cause that comes down to one cell: what it shows, what it should show, and how surely."""
     change = cause.proposals[0].changes[0]
     region = next(iter(cause.regions))
-    if cause.measure is not None and (cause.measure, region) != (finding.measure, finding.region):
+    elsewhere = finding.region is not None and region != finding.region
+    if cause.measure is not None and (cause.measure != finding.measure or elsewhere):
         finding = _retold(finding, cause.measure, region, change)
     return replace(
         finding,
