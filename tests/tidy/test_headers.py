@@ -112,6 +112,18 @@ def test_unmerged_heads_stand_over_the_named_columns_to_their_right() -> None:
     }
 
 
+def test_a_row_of_units_may_say_so_in_its_first_cell() -> None:
+    view = View(
+        grid(
+            ["地区", "类别", "新增就业", "改造小区"],
+            ["计量单位", None, "人", "个"],
+            ["全市", "目标", 100, 60],
+        )
+    )
+    assert is_units(view, 2)
+    assert paths(view, 3)[3] == ["新增就业"]
+
+
 def test_a_group_that_reads_like_a_title_stands_among_known_heads() -> None:
     view = View(
         grid(

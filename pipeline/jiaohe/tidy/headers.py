@@ -84,9 +84,14 @@ def is_numbering(view: View, row: int) -> bool:
     return True
 
 
+_UNIT_LABEL = re.compile(r"(?:计量|指标)?单\s*位|units?(?: of measure(?:ment)?)?", re.IGNORECASE)
+
+
 def is_units(view: View, row: int) -> bool:
-    """Whether a row holds nothing but units of measurement: 人 万元 %."""
+    """Whether a row holds nothing but units of measurement: 人 万元 %. Its first cell may say so: 计量单位."""
     columns = view.columns_of(row)
+    if columns and _UNIT_LABEL.fullmatch(view.cells[row, columns[0]].text.strip()):
+        columns = columns[1:]
     return len(columns) >= 2 and all(
         view.cells[row, column].kind == "text" and kind_of(_bare_unit(view.cells[row, column].text)) != "unknown"
         for column in columns
