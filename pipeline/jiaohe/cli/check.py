@@ -12,6 +12,7 @@ import click
 
 from jiaohe.cli.bilingual import Argument, Command, OneOf, Option, nearest
 from jiaohe.cli.lang import LANGUAGES, language
+from jiaohe.cli.options import color_option, width_option
 from jiaohe.cli.progress import progress
 from jiaohe.cli.streams import hush_stdout, lacks_ornaments, refuse_target, write_file, write_records, write_text
 from jiaohe.errors import UserError
@@ -164,20 +165,8 @@ def report_width(asked: int | None) -> int:
     value=Text("月份", "PERIOD"),
     about=Text("校核哪个月，例如 2026-05。", "The period, such as 2026-05."),
 )
-@click.option(
-    "--color",
-    type=OneOf(("auto", "always", "never")),
-    default="auto",
-    cls=Option,
-    about=Text("是否用颜色。", "Whether to use colour."),
-)
-@click.option(
-    "--width",
-    type=click.IntRange(60, 1000),
-    cls=Option,
-    value=Text("列数", "COLUMNS"),
-    about=Text("一行多宽，默认随窗口，至少 60。", "Width of a line; by default the window's, at least 60."),
-)
+@color_option
+@width_option
 @click.option(
     "-q", "--quiet", is_flag=True, cls=Option, about=Text("只列每个文件的结论。", "Only the verdict of each file.")
 )

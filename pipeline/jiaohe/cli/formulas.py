@@ -10,6 +10,7 @@ from jiaohe.cli.bilingual import Argument, Command, OneOf, Option
 from jiaohe.cli.check import report_width, wants_color
 from jiaohe.cli.complaints import complain, say
 from jiaohe.cli.lang import LANGUAGES, language
+from jiaohe.cli.options import color_option, width_option
 from jiaohe.cli.progress import progress
 from jiaohe.cli.streams import hush_stdout, lacks_ornaments, refuse_target, write_file, write_records, write_text
 from jiaohe.errors import UserError
@@ -58,20 +59,8 @@ _BOM = "\ufeff"  # spreadsheet programs take a CSV file for UTF-8 by it
 @click.option(
     "--period", cls=Option, value=Text("月份", "PERIOD"), about=Text("哪个月，例如 2026-05。", "The period: 2026-05.")
 )
-@click.option(
-    "--color",
-    type=OneOf(("auto", "always", "never")),
-    default="auto",
-    cls=Option,
-    about=Text("是否用颜色。", "Whether to use colour."),
-)
-@click.option(
-    "--width",
-    type=click.IntRange(60, 1000),
-    cls=Option,
-    value=Text("列数", "COLUMNS"),
-    about=Text("一行多宽，默认随窗口，至少 60。", "Width of a line; by default the window's, at least 60."),
-)
+@color_option
+@width_option
 @click.pass_context
 def formulas(
     ctx: click.Context,

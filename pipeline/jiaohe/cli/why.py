@@ -7,6 +7,7 @@ import click
 from jiaohe.cli.bilingual import Argument, Command, OneOf, Option
 from jiaohe.cli.check import report_width, wants_color
 from jiaohe.cli.lang import LANGUAGES, language
+from jiaohe.cli.options import color_option, width_option
 from jiaohe.cli.streams import hush_stdout, lacks_ornaments, write_records, write_text
 from jiaohe.model.exit_code import ExitCode
 from jiaohe.model.text import Lang, Text
@@ -46,20 +47,8 @@ from jiaohe.model.text import Lang, Text
 @click.option(
     "--workspace", cls=Option, value=Text("文件夹", "DIR"), about=Text("用这个工作区校核。", "Check by this workspace.")
 )
-@click.option(
-    "--color",
-    type=OneOf(("auto", "always", "never")),
-    default="auto",
-    cls=Option,
-    about=Text("是否用颜色。", "Whether to use colour."),
-)
-@click.option(
-    "--width",
-    type=click.IntRange(60, 1000),
-    cls=Option,
-    value=Text("列数", "COLUMNS"),
-    about=Text("一行多宽，默认随窗口，至少 60。", "Width of a line; by default the window's, at least 60."),
-)
+@color_option
+@width_option
 @click.pass_context
 def why(
     ctx: click.Context,
