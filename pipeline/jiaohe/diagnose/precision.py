@@ -2,7 +2,9 @@
 
 A row of amounts that were rounded to one decimal and shown through ``0.00`` reads 12.30, 4.10, 7.60. Taken for two
 decimals, their sum would be called wrong; so where nearly all figures of a row, or of a whole table, end in the same
-zeros,"""
+zeros, their half-widths grow to what was really written. Within a row whose figures carry finer decimals than the rest
+of the table, a round one is as fine as they are, and never finer than it shows. Exact counts stay exact.
+"""
 
 import math
 import re
