@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
-from jiaohe.workspace.catalog import Catalog, CatalogEntry, read_catalog
+from jiaohe.workspace.catalog import Catalog, CatalogEntry, read_catalog, title_key
 from jiaohe.workspace.documents import Document, read_placed
 from jiaohe.workspace.regions import Clash, Name, Regions, name_key, region_lookup
 from jiaohe.workspace.roster import RosterEntry, read_roster
@@ -51,6 +51,11 @@ class Workspace:
     def indicator(self, title: str, *, form: str | None = None, period: str | None = None) -> CatalogEntry | None:
         """The catalog's entry for a printed title; see ``Catalog.find``."""
         return self.catalog.find(title, form=form, period=period)
+
+    def indicator_key(self, title: str, *, form: str | None = None, period: str | None = None) -> str:
+        """What makes a printed title the same indicator in every file and period: its code, or the title as compared."""
+        entry = self.indicator(title, form=form, period=period)
+        return title_key(title) if entry is None else entry.code
 
     def units_of(self, form: str) -> tuple[str, ...]:
         """The regions or departments that a form should list, by canonical name in the roster's order."""
