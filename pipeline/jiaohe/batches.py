@@ -15,11 +15,17 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files that share a workspace, or that have none; ``period`` is that of the folder they were asked for by."""
+    """Files of one period of a workspace, or files that have no workspace.
+
+    ``period`` is that of the folder they lie in, ``whole`` says that all of its files are here, and ``earlier`` are the
+    periods before it with their files, oldest first.
+    """
 
     workspace: Workspace | None
     period: str | None
     files: tuple[Path, ...]
+    whole: bool = False
+    earlier: tuple[tuple[str, tuple[Path, ...]], ...] = ()
 
 
 def sort_files(
@@ -28,8 +34,8 @@ def sort_files(
     """Sort the given paths by the workspace they belong to, and list what was passed over. Raises UserError."""
     named = None if workspace is None else load_workspace(_root_of(Path(workspace)))
     loaded: dict[Path, Workspace] = {}
-    files: dict[Path | None, list[Path]] = defaultdict(list)
-    periods: dict[Path | None, str | None] = {}
+    files: dict[tuple[Path | None, str | None], list[Path]] = defaultdict(list)
+    whole: set[tuple[Path | None, str | None]] = set()
     passed: list[Path] = []
     for entry in given:
         path = Path(entry)
@@ -41,7 +47,7 @@ def sort_files(
             loaded[root] = load_workspace(root)
         start = path
         if root is not None and path.is_dir() and (path / SETTINGS).is_file():
-            start, periods[root] = _period_folder(path, loaded[root], period)
+            start, _ = _period_folder(path, loaded[root], period)
         elif period is not None and root is None:
             raise UserError(
                 where="--period",
@@ -50,17 +56,48 @@ def sort_files(
                 ),
                 advice=Text("去掉这个选项，或给出工作区文件夹。", "Leave the option out, or give a workspace folder."),
             )
-        own = frozenset({loaded[root].settings.catalog, loaded[root].settings.roster}) if root else frozenset()
-        gathered = gather([start], declared=own)
-        if root is not None and root not in periods:
-            periods[root] = loaded[root].period_of(path)
-        files[root].extend(gathered.files)
+        gathered = gather([start], declared=_own_files(loaded[root]) if root else frozenset())
+        for file in gathered.files:
+            files[root, loaded[root].period_of(file) if root else None].append(file)
+        if root is not None and (of := loaded[root].period_of(start)) is not None and start.is_dir():
+            files[root, of] += []
+            folder = loaded[root].folder_of(of)
+            if folder is not None and folder.absolute() == start.absolute():
+                whole.add((root, of))
         passed.extend(gathered.passed_over)
     found = [
-        Batch(loaded[root] if root else None, periods.get(root), tuple(dict.fromkeys(listed)))
-        for root, listed in files.items()
+        Batch(
+            loaded[root] if root else None,
+            of,
+            tuple(dict.fromkeys(listed)),
+            (root, of) in whole,
+            _earlier(loaded[root], of) if root and of else (),
+        )
+        for (root, of), listed in files.items()
     ]
     return found, passed
+
+
+def _own_files(workspace: Workspace) -> frozenset[str]:
+    """Names of lists that belong to the workspace itself and are no returns."""
+    return frozenset({workspace.settings.catalog, workspace.settings.roster})
+
+
+def _earlier(workspace: Workspace, period: str) -> tuple[tuple[str, tuple[Path, ...]], ...]:
+    """The periods before one, as far back as the workspace looks, with their files."""
+    before = [known for known in workspace.periods() if known < period][-workspace.settings.history :]
+    own = _own_files(workspace)
+    folders = [(known, workspace.folder_of(known)) for known in before]
+    return tuple(
+        (known, gather([from_here(folder)], declared=own).files) for known, folder in folders if folder is not None
+    )
+
+
+def from_here(folder: Path) -> Path:
+    """A folder as a person at the prompt would name it: from here, where it lies below."""
+    here = Path.cwd()
+    whole = folder.absolute()
+    return whole.relative_to(here) if whole.is_relative_to(here) else folder
 
 
 def _root_of(path: Path) -> Path:

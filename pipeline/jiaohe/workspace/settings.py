@@ -44,6 +44,7 @@ class Settings(Declared):
     catalog: Word = "catalog.csv"
     roster: Word = "roster.csv"
     periods: Word = "YYYY-MM"
+    history: Annotated[int, Field(ge=0, le=240)] = 13  # how many earlier periods a check looks back on
     schedule: Literal["linear"] | tuple[Annotated[float, Field(ge=0)], ...] = "linear"
     forms: FormSetting = FormSetting()
     rules: RuleSetting = RuleSetting()

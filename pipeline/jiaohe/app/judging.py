@@ -1,18 +1,16 @@
-"""``check`` (校核): the only place that knows the order of the steps, from paths to a run result."""
+"""From the rows of all inputs to findings (判定): schema, formulas, rules, root causes and coverage, in their order."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jiaohe import __version__
-from jiaohe.batches import STDIN, Batch, sort_files
-from jiaohe.errors import Unreadable
+from jiaohe.app.inputs import Input, report_input
+from jiaohe.batches import Batch
 from jiaohe.model import tables
-from jiaohe.model.finding import Finding, Severity, Status
-from jiaohe.model.run import Account, InputReport, Outcome, RunResult, SheetReport, Verdict
-from jiaohe.model.text import Lang, Text
+from jiaohe.model.finding import Finding
+from jiaohe.model.past import Month
+from jiaohe.model.run import InputReport, Outcome
 from jiaohe.workspace.load import Workspace
 
 if TYPE_CHECKING:
@@ -22,45 +20,8 @@ if TYPE_CHECKING:
     from jiaohe.diagnose.explain import Explanation
     from jiaohe.diagnose.systems import System
     from jiaohe.model.grid import Workbook
-    from jiaohe.tidy import TidyTables
     from jiaohe.workspace.forms import Form
     from jiaohe.workspace.rules import Rule
-
-OnProgress = Callable[[int, int, str], None]
-
-
-def check(
-    paths: str | Path | Sequence[str | Path],
-    *,
-    workspace: str | Path | None = None,
-    period: str | None = None,
-    lang: Lang | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    stdin: bytes | None = None,
-    on_progress: OnProgress | None = None,
-) -> RunResult:
-    """Check sheets and say what is wrong.
-
-    ``paths`` are files, folders or workspaces; ``-`` stands for ``stdin``. A folder with ``jiaohe.yaml`` is a
-    workspace: its newest period is checked, or ``period`` (``2026-05``). A file within a workspace finds it by
-    walking up; ``workspace`` names one for files that lie elsewhere. ``select`` and ``ignore`` take rule ids, names
-    and families. ``on_progress`` is called with files done, files in all and the file at hand.
-
-    A file that cannot be read becomes an input with a refusal. Raises UserError for paths, workspaces, forms and
-    rules that cannot be used.
-    """
-    result, _ = examine(
-        paths,
-        workspace=workspace,
-        period=period,
-        lang=lang,
-        select=select,
-        ignore=ignore,
-        stdin=stdin,
-        on_progress=on_progress,
-    )
-    return result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,46 +47,8 @@ class Examination:
     workbooks: Mapping[int, "Workbook"]
 
 
-def examine(
-    paths: str | Path | Sequence[str | Path],
-    *,
-    workspace: str | Path | None = None,
-    period: str | None = None,
-    lang: Lang | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    stdin: bytes | None = None,
-    on_progress: OnProgress | None = None,
-    keep_workbooks: bool = False,
-) -> tuple[RunResult, list[Examination]]:
-    """As ``check``, with what it learned on the way: one examination per workspace, one for all files without any.
-
-    ``keep_workbooks`` keeps the files as they were read, which takes memory.
-    """
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
-    batches, passed_over = sort_files(given, workspace, period)
-    total = sum(len(batch.files) for batch in batches)
-    done = 0
-    run = _Run(keep_workbooks=keep_workbooks)
-    for batch in batches:
-        done = _check_batch(batch, run, done, total, select, ignore, stdin, on_progress)
-    roots = [batch.workspace for batch in batches if batch.workspace is not None]
-    declared: Lang = roots[0].settings.language if roots else "zh"
-    result = RunResult(
-        version=__version__,
-        lang=lang or declared,
-        workspace=_shown(roots[0].root) if roots else None,
-        period=next((batch.period for batch in batches if batch.period), None),
-        inputs=tuple(run.inputs),
-        findings=tuple(sorted(run.findings, key=lambda f: (f.input, f.severity.rank))),
-        outcomes=tuple(run.outcomes),
-        passed_over=tuple(str(path) for path in passed_over),
-    )
-    return result, run.examinations
-
-
 @dataclass(slots=True)
-class _Run:
+class Run:
     """What has been found so far."""
 
     keep_workbooks: bool = False
@@ -135,67 +58,15 @@ class _Run:
     examinations: list[Examination] = field(default_factory=list)
 
 
-def _check_batch(
+def judge(
     batch: Batch,
-    run: _Run,
-    done: int,
-    total: int,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    stdin: bytes | None,
-    on_progress: OnProgress | None,
-) -> int:
-    from jiaohe.ingest import read_workbook
-    from jiaohe.tidy import tidy_workbook
-    from jiaohe.tidy.regions import NO_NAMES
-    from jiaohe.workspace.forms import load_forms
-    from jiaohe.workspace.rules import load_rules, select_rules
-
-    workspace = batch.workspace
-    forms = load_forms(workspace.form_folders if workspace else ())
-    rules = select_rules(load_rules(workspace.rule_folders if workspace else ()), select, ignore)
-    if workspace is not None:
-        own = workspace.settings.rules
-        rules = select_rules(rules, () if select else own.select, own.ignore)
-    read: list[_Input] = []
-    for path in batch.files:
-        number = len(run.inputs) + len(read)
-        name = str(path)
-        if on_progress is not None:
-            on_progress(done, total, name)
-        folder = workspace.period_of(path) if workspace else None
-        try:
-            workbook = read_workbook(name, data=stdin if name == STDIN else None)
-            tidied = tidy_workbook(
-                workbook,
-                input=number,
-                forms=forms,
-                regions=workspace.regions if workspace else NO_NAMES,
-                period_folder=folder,
-                year=int(folder[:4]) if folder else None,
-            )
-            kept = workbook if run.keep_workbooks else None
-            read.append(_Input(number, name, workbook.format, tidied, None, kept))
-        except Unreadable as refusal:
-            read.append(_Input(number, name, None, None, (refusal.what, refusal.advice), None))
-        done += 1
-    if on_progress is not None and batch.files:
-        on_progress(done, total, str(batch.files[-1]))
-    _judge(batch, run, read, forms, rules)
-    return done
-
-
-class _Input(NamedTuple):
-    number: int
-    file: str
-    format: str | None
-    tidied: "TidyTables | None"
-    refusal: tuple[Text, Text] | None
-    workbook: "Workbook | None"
-
-
-def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["Form"], rules: Sequence["Rule"]) -> None:
-    """Schema, formulas, rules, root causes and coverage over the rows of all inputs at once."""
+    run: Run,
+    read: Sequence[Input],
+    past: Sequence[Month],
+    forms: Sequence["Form"],
+    rules: Sequence["Rule"],
+) -> None:
+    """Schema, formulas, rules, root causes and coverage over the rows of all inputs at once, ``past`` before them."""
     from jiaohe.diagnose.blame import assign_blame, find_causes
     from jiaohe.diagnose.coverage import cover
     from jiaohe.diagnose.documented import labels_of, mark_documented, settle_documented
@@ -284,7 +155,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     for finding in findings:
         by_input[finding.input].append(finding)
     for entry in read:
-        run.inputs.append(_report(entry, by_input[entry.number], coverage, titles))
+        run.inputs.append(report_input(entry, by_input[entry.number], coverage, titles))
 
 
 def _frame(rows: Sequence[NamedTuple], kind: type[NamedTuple]) -> "pandas.DataFrame":
@@ -330,67 +201,3 @@ def _declared(workspace: Workspace | None) -> Callable[[tables.Observation], Any
         )
 
     return declared
-
-
-def _report(
-    entry: _Input,
-    findings: Iterable[Finding],
-    coverage: Mapping[tuple[int, str], Mapping[str, Account]],
-    titles: Mapping[str, Text],
-) -> InputReport:
-    """The report of one input, with its verdict."""
-    from jiaohe.tidy.notes import describe_sheet
-
-    if entry.tidied is None:
-        return InputReport(
-            input=entry.number, file=entry.file, format=None, verdict=Verdict.REFUSED, refusal=entry.refusal
-        )
-    sheets: dict[str, SheetReport] = {}
-    for row in entry.tidied.sheets:
-        if row.sheet in sheets and row.status != "recognised":
-            continue
-        report = SheetReport(
-            name=row.sheet,
-            form=row.form,
-            form_title=titles.get(row.form or ""),
-            title=row.title,
-            period=row.period,
-            status=row.status,
-            note=describe_sheet(row, titles),
-            coverage=dict(coverage.get((entry.number, row.sheet), {})),
-        )
-        if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
-            sheets[row.sheet] = report
-    refusal = None
-    if not any(report.status == "recognised" for report in sheets.values()):
-        refusal = _NOTHING_RECOGNISED
-    return InputReport(
-        input=entry.number,
-        file=entry.file,
-        format=entry.format,
-        sheets=tuple(sheets.values()),
-        verdict=Verdict.REFUSED if refusal else _verdict(findings),
-        refusal=refusal,
-    )
-
-
-_NOTHING_RECOGNISED = (
-    Text("没有一张表符合已知表式，里面的数都没有核对。", "No sheet in it fits a known form, so no figure was checked."),
-    Text(
-        "确认是不是报错了文件；按规定表式填报，或声明新的表式。",
-        "Make sure it is the right file; use the prescribed form, or declare a new one.",
-    ),
-)
-
-
-def _verdict(findings: Iterable[Finding]) -> Verdict:
-    standing = {finding.severity for finding in findings if finding.status is Status.OPEN}
-    if Severity.ERROR in standing:
-        return Verdict.RETURNED
-    return Verdict.EXPLAIN if Severity.QUERY in standing else Verdict.ACCEPTED
-
-
-def _shown(folder: Path) -> str:
-    """A folder as a person at the prompt would name it: from here, where it lies below."""
-    here = Path.cwd()
-    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)

@@ -1,0 +1,82 @@
+"""Inputs (送审文件): a file as it was read, and what the run reports of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from jiaohe.model.finding import Finding, Severity, Status
+from jiaohe.model.run import Account, InputReport, SheetReport, Verdict
+from jiaohe.model.text import Text
+
+if TYPE_CHECKING:
+    from jiaohe.model.grid import Workbook
+    from jiaohe.tidy import TidyTables
+
+
+class Input(NamedTuple):
+    """One file: its tidy tables, or why it was refused (reason, advice)."""
+
+    number: int
+    file: str
+    format: str | None
+    tidied: "TidyTables | None"
+    refusal: tuple[Text, Text] | None
+    workbook: "Workbook | None"
+
+
+def report_input(
+    entry: Input,
+    findings: Iterable[Finding],
+    coverage: Mapping[tuple[int, str], Mapping[str, Account]],
+    titles: Mapping[str, Text],
+) -> InputReport:
+    """The report of one input, with its verdict."""
+    from jiaohe.tidy.notes import describe_sheet
+
+    if entry.tidied is None:
+        return InputReport(
+            input=entry.number, file=entry.file, format=None, verdict=Verdict.REFUSED, refusal=entry.refusal
+        )
+    sheets: dict[str, SheetReport] = {}
+    for row in entry.tidied.sheets:
+        if row.sheet in sheets and row.status != "recognised":
+            continue
+        report = SheetReport(
+            name=row.sheet,
+            form=row.form,
+            form_title=titles.get(row.form or ""),
+            title=row.title,
+            period=row.period,
+            status=row.status,
+            note=describe_sheet(row, titles),
+            coverage=dict(coverage.get((entry.number, row.sheet), {})),
+        )
+        if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
+            sheets[row.sheet] = report
+    refusal = None
+    if not any(report.status == "recognised" for report in sheets.values()):
+        refusal = _NOTHING_RECOGNISED
+    return InputReport(
+        input=entry.number,
+        file=entry.file,
+        format=entry.format,
+        sheets=tuple(sheets.values()),
+        verdict=Verdict.REFUSED if refusal else verdict_of(findings),
+        refusal=refusal,
+    )
+
+
+_NOTHING_RECOGNISED = (
+    Text("没有一张表符合已知表式，里面的数都没有核对。", "No sheet in it fits a known form, so no figure was checked."),
+    Text(
+        "确认是不是报错了文件；按规定表式填报，或声明新的表式。",
+        "Make sure it is the right file; use the prescribed form, or declare a new one.",
+    ),
+)
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """What the findings that still stand make of an input."""
+    standing = {finding.severity for finding in findings if finding.status is Status.OPEN}
+    if Severity.ERROR in standing:
+        return Verdict.RETURNED
+    return Verdict.EXPLAIN if Severity.QUERY in standing else Verdict.ACCEPTED

@@ -1,0 +1,108 @@
+"""Reading (读入): the files of a batch into tidy tables, and those of the periods before it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jiaohe.app.inputs import Input
+from jiaohe.batches import STDIN, Batch
+from jiaohe.errors import Unreadable
+from jiaohe.model.past import Month
+
+if TYPE_CHECKING:
+    from jiaohe.workspace.forms import Form
+    from jiaohe.workspace.load import Workspace
+
+OnProgress = Callable[[int, int, str], None]
+
+
+class Counter:
+    """Tells how many files are done, of how many, and which one is at hand."""
+
+    def __init__(self, total: int, on_progress: OnProgress | None) -> None:
+        self._done = 0
+        self._total = total
+        self._tell = on_progress or (lambda _done, _total, _file: None)
+
+    def begin(self, file: str) -> None:
+        """The file that is read now."""
+        self._tell(self._done, self._total, file)
+        self._done += 1
+
+    def end(self, file: str) -> None:
+        """The file that was the last."""
+        self._tell(self._done, self._total, file)
+
+
+def read_batch(
+    batch: Batch,
+    forms: Sequence["Form"],
+    counter: Counter,
+    *,
+    first: int,
+    stdin: bytes | None,
+    keep_workbooks: bool,
+) -> list[Input]:
+    """The files of a batch, numbered from ``first`` on. A file that cannot be read becomes a refusal."""
+    return [
+        _read(path, number, batch.workspace, forms, counter, stdin=stdin, keep=keep_workbooks)
+        for number, path in enumerate(batch.files, first)
+    ]
+
+
+def read_months(batch: Batch, forms: Sequence["Form"], counter: Counter) -> tuple[Month, ...]:
+    """The periods before the one that is checked, oldest first; files of theirs that cannot be read are left out."""
+    return tuple(_month(period, files, batch.workspace, forms, counter) for period, files in batch.earlier)
+
+
+def _month(
+    period: str,
+    files: Sequence[Path],
+    workspace: "Workspace | None",
+    forms: Sequence["Form"],
+    counter: Counter,
+) -> Month:
+    from jiaohe.diagnose.percent import settle_fraction_lines
+    from jiaohe.diagnose.precision import with_real_precision
+
+    read = [_read(path, number, workspace, forms, counter) for number, path in enumerate(files)]
+    tidied = [entry.tidied for entry in read if entry.tidied is not None]
+    return Month(
+        period=period,
+        files=tuple(entry.file for entry in read),
+        observations=settle_fraction_lines(with_real_precision([row for t in tidied for row in t.observations])),
+        counts=tuple(row for t in tidied for row in t.counts),
+        sheets=tuple(row for t in tidied for row in t.sheets),
+    )
+
+
+def _read(
+    path: Path,
+    number: int,
+    workspace: "Workspace | None",
+    forms: Sequence["Form"],
+    counter: Counter,
+    *,
+    stdin: bytes | None = None,
+    keep: bool = False,
+) -> Input:
+    from jiaohe.ingest import read_workbook
+    from jiaohe.tidy import tidy_workbook
+    from jiaohe.tidy.regions import NO_NAMES
+
+    name = str(path)
+    counter.begin(name)
+    folder = workspace.period_of(path) if workspace else None
+    try:
+        workbook = read_workbook(name, data=stdin if name == STDIN else None)
+        tidied = tidy_workbook(
+            workbook,
+            input=number,
+            forms=forms,
+            regions=workspace.regions if workspace else NO_NAMES,
+            period_folder=folder,
+            year=int(folder[:4]) if folder else None,
+        )
+    except Unreadable as refusal:
+        return Input(number, name, None, None, (refusal.what, refusal.advice), None)
+    return Input(number, name, workbook.format, tidied, None, workbook if keep else None)
