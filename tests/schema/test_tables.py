@@ -6,20 +6,10 @@ from typing import Literal, get_args, get_origin, get_type_hints
 import pandas as pd
 import pytest
 
+from jiaohe.engine.columns import ROWS
 from jiaohe.model import tables
 from jiaohe.schema.describe import describe_tables, table_frame
-from jiaohe.schema.tables import TABLES
-
-ROWS = {
-    "observation": (tables.Observation, tables.Explained),
-    "total": (tables.Total,),
-    "count": (tables.Count, tables.CountContext),
-    "count_total": (tables.CountTotal,),
-    "claim": (tables.Claim,),
-    "presence": (tables.Presence,),
-    "cell": (tables.SheetCell,),
-    "sheet": (tables.Sheet,),
-}
+from jiaohe.schema.registry import TABLES
 
 
 def dtype_of(hint: object) -> str:

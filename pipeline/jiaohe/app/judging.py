@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jiaohe.app.inputs import Input, report_input
+from jiaohe.app.months import look_at_months
 from jiaohe.batches import Batch
-from jiaohe.model import tables
+from jiaohe.model import month_tables, tables
 from jiaohe.model.finding import Finding
 from jiaohe.model.past import Month
 from jiaohe.model.run import InputReport, Outcome
@@ -29,8 +30,8 @@ class Examination:
     """What a check knows besides its result, of the files that share a workspace or have none.
 
     Commands that explain (``why``, ``formulas``) start here. ``frames`` are the tables as rules saw them, and
-    ``observations``, ``counts`` and ``cells`` the rows of three of them; ``workbooks`` holds the files by input
-    where they were asked for.
+    ``observations``, ``counts`` and ``cells`` the rows of three of them; ``past`` are the earlier periods, oldest
+    first; ``workbooks`` holds the files by input where they were asked for.
     """
 
     workspace: Workspace | None
@@ -44,6 +45,7 @@ class Examination:
     explanation: "Explanation"
     systems: Sequence["System"]
     causes: Sequence["Cause"]
+    past: Sequence[Month]
     workbooks: Mapping[int, "Workbook"]
 
 
@@ -107,10 +109,15 @@ def judge(
     explanation = leave_untested(explain(observations, claims, _declared(workspace), is_clipped), notes)
     explanation = mark_shifts(observations, mark_percent_lines(observations, explanation))
     count_rows = leave_totals_untested(count_totals(counts), counts, notes)
+    moved = look_at_months(batch, past, observations, explanation.explained, counts)
     frames = {
-        "observation": _frame(observations, tables.Observation).join(_frame(explanation.explained, tables.Explained)),
+        "observation": _frame(observations, tables.Observation)
+        .join(_frame(explanation.explained, tables.Explained))
+        .join(_frame(moved.before, month_tables.Before)),
         "total": _frame(explanation.totals, tables.Total),
-        "count": _frame(counts, tables.Count).join(_frame(count_context(counts, workspace), tables.CountContext)),
+        "count": _frame(counts, tables.Count)
+        .join(_frame(count_context(counts, workspace), tables.CountContext))
+        .join(_frame(moved.counts_before, month_tables.CountBefore)),
         "count_total": _frame(count_rows, tables.CountTotal),
         "claim": _frame(claims, tables.Claim),
         "presence": _frame(
@@ -118,8 +125,11 @@ def judge(
         ),
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
+        "likeness": _frame(moved.likeness, month_tables.Likeness),
+        "agreement": _frame(moved.agreement, month_tables.Agreement),
+        "restated": _frame(moved.restated, month_tables.Restated),
     }
-    facts = _facts(batch)
+    facts = _facts(batch, past)
     ruled = run_rules(rules, frames, facts, inputs)
     built = [*map(block_system, explanation.analyses), *without_untested(matrix_systems(counts), count_rows)]
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
@@ -145,6 +155,7 @@ def judge(
             explanation=explanation,
             systems=systems,
             causes=causes,
+            past=past,
             workbooks={entry.number: entry.workbook for entry in read if entry.workbook is not None},
         )
     )
@@ -164,7 +175,7 @@ def _frame(rows: Sequence[NamedTuple], kind: type[NamedTuple]) -> "pandas.DataFr
     return pandas.DataFrame(list(rows), columns=list(kind._fields))
 
 
-def _facts(batch: Batch) -> frozenset[str]:
+def _facts(batch: Batch, past: Sequence[Month]) -> frozenset[str]:
     """What rules may need besides the sheet, as far as it is there."""
     workspace = batch.workspace
     if workspace is None:
@@ -176,6 +187,8 @@ def _facts(batch: Batch) -> frozenset[str]:
         facts.add("roster")
     if batch.period is not None or any(workspace.period_of(path) for path in batch.files):
         facts.add("period")
+    if past:
+        facts.add("history")
     return frozenset({*facts, "schedule"})
 
 

@@ -4,7 +4,7 @@ from functools import cache
 from types import UnionType
 from typing import Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from jiaohe.model import tables
+from jiaohe.model import month_tables, tables
 
 Kind = Literal["number", "text", "truth"]
 
@@ -19,14 +19,20 @@ class Bounds(NamedTuple):
 
 # The rows of each table that rules may speak of.
 ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
-    "observation": (tables.Observation, tables.Explained),
+    "observation": (tables.Observation, tables.Explained, month_tables.Before),
     "total": (tables.Total,),
-    "count": (tables.Count, tables.CountContext),
+    "count": (tables.Count, tables.CountContext, month_tables.CountBefore),
     "count_total": (tables.CountTotal,),
     "claim": (tables.Claim,),
     "presence": (tables.Presence,),
     "cell": (tables.SheetCell,),
     "sheet": (tables.Sheet,),
+    "likeness": (month_tables.Likeness,),
+    "agreement": (month_tables.Agreement,),
+    "restated": (month_tables.Restated,),
+    "submission": (month_tables.Submission,),
+    "promise": (month_tables.Promise,),
+    "excuse": (month_tables.Excuse,),
 }
 
 

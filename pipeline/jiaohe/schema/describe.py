@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from jiaohe.model.text import Lang
-from jiaohe.schema.tables import TABLES
+from jiaohe.schema.registry import TABLES
 
 
 class ColumnDescription(NamedTuple):

@@ -1,0 +1,74 @@
+"""A period among the others (按月对照): what the rules about months compare."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jiaohe.batches import Batch
+from jiaohe.model.month_tables import Agreement, Before, CountBefore, Likeness, Restated
+from jiaohe.model.past import Month
+from jiaohe.model.tables import Count, Explained, Observation
+from jiaohe.workspace.catalog import title_key
+from jiaohe.workspace.load import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """Rows to join to observations and counts, in their order, and the tables about months."""
+
+    before: list[Before]
+    counts_before: list[CountBefore]
+    likeness: list[Likeness]
+    agreement: list[Agreement]
+    restated: list[Restated]
+
+
+def look_at_months(
+    batch: Batch,
+    past: Sequence[Month],
+    observations: Sequence[Observation],
+    explained: Sequence[Explained],
+    counts: Sequence[Count],
+) -> Moves:
+    """Set the rows of a batch beside those of earlier periods, and beside one another."""
+    from jiaohe.history.agreement import compare_sides
+    from jiaohe.history.ledger import Ledger
+    from jiaohe.history.likeness import find_likeness, mark_copies
+    from jiaohe.history.moves import look_back, look_back_counts
+    from jiaohe.history.restatements import restatements
+
+    workspace = batch.workspace
+    ledger = Ledger(past, indicator_keys(workspace))
+    likeness = find_likeness(observations, ledger)
+    return Moves(
+        before=mark_copies(look_back(observations, ledger, _renewed(workspace)), observations, likeness),
+        counts_before=look_back_counts(counts, past),
+        likeness=likeness,
+        agreement=compare_sides(observations, explained, ledger),
+        restated=restatements(observations, ledger, batch.period),
+    )
+
+
+def indicator_keys(workspace: Workspace | None) -> Callable[[Observation], str]:
+    """What makes an observation's indicator the same everywhere: its code in the catalog, or its title as compared."""
+
+    @cache
+    def key(title: str, form: str, period: str | None) -> str:
+        if workspace is None:
+            return title_key(title)
+        return workspace.indicator_key(title, form=form, period=period)
+
+    return lambda row: key(row.indicator, row.form, row.period)
+
+
+def _renewed(workspace: Workspace | None) -> Callable[[Observation, str], bool]:
+    """Whether the catalog speaks of an indicator by another row than in an earlier period."""
+
+    @cache
+    def changed(title: str, form: str, period: str | None, earlier: str) -> bool:
+        if workspace is None:
+            return False
+        now = workspace.indicator(title, form=form, period=period)
+        return now != workspace.indicator(title, form=form, period=earlier)
+
+    return lambda row, earlier: changed(row.indicator, row.form, row.period, earlier)

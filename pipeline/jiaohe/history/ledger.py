@@ -1,0 +1,83 @@
+"""Earlier periods by place (历史台账): what the same indicator of the same region reported before."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from jiaohe.model.past import Month
+from jiaohe.model.tables import Observation
+
+# What makes an observation's indicator the same in every file and period.
+KeyOf = Callable[[Observation], str]
+
+
+class Place(NamedTuple):
+    """Where a figure belongs, whatever file it comes in. ``form`` is None for any form."""
+
+    form: str | None
+    indicator: str
+    level: str
+    region: str
+
+
+class Ledger:
+    """The observations of earlier periods by place. Of several files for one place the last one counts.
+
+    A place that one table has twice is ambiguous and answers nothing. Where a form is not found, the place is looked
+    for in the other forms, and answers if just one of them has it: a form may be laid out anew in mid-year.
+    """
+
+    def __init__(self, months: Iterable[Month], key_of: KeyOf) -> None:
+        self._key_of = key_of
+        self._months: dict[str, dict[Place, Observation | None]] = {}
+        self._files: dict[str, Sequence[str]] = {}
+        for month in months:
+            self._files[month.period] = month.files
+            self._months[month.period] = _by_place(month.observations, key_of)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods it holds, oldest first."""
+        return tuple(sorted(self._months))
+
+    def place(self, row: Observation) -> Place:
+        """The place of an observation."""
+        return Place(row.form, self._key_of(row), row.level, row.region)
+
+    def at(self, period: str, place: Place) -> Observation | None:
+        """What a place reported in a period."""
+        rows = self._months.get(period, {})
+        return rows.get(place) if place in rows else rows.get(place._replace(form=None))
+
+    def before(self, row: Observation) -> Iterator[tuple[str, Observation]]:
+        """What the place of a row reported in periods before the row's own, latest first."""
+        if row.period is None:
+            return
+        place = self.place(row)
+        for period in reversed(self.periods):
+            if period < row.period and (found := self.at(period, place)) is not None:
+                yield period, found
+
+    def whereabouts(self, period: str, row: Observation, measure: str) -> str:
+        """File, sheet and cell of a figure of an earlier period, for people."""
+        cell = getattr(row, f"{measure}_cell")
+        return f"{row.file} {row.sheet}" + (f"!{cell}" if cell else "")
+
+
+def _by_place(rows: Iterable[Observation], key_of: KeyOf) -> dict[Place, Observation | None]:
+    exact: dict[Place, Observation | None] = {}
+    forms: dict[Place, set[str]] = defaultdict(set)
+    for row in rows:
+        place = Place(row.form, key_of(row), row.level, row.region)
+        earlier = exact.get(place)
+        twice = earlier is not None and (earlier.input, earlier.sheet, earlier.table) == (
+            row.input,
+            row.sheet,
+            row.table,
+        )
+        exact[place] = None if twice else row
+        forms[place._replace(form=None)].add(row.form)
+    for anywhere, names in forms.items():
+        if len(names) == 1:
+            exact[anywhere] = exact[anywhere._replace(form=next(iter(names)))]
+    return exact
