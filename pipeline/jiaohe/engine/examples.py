@@ -41,6 +41,8 @@ _USUAL: dict[str, Any] = {
     "expected": True,
     "hidden": False,
     "target_clipped": False,
+    "in_copy": False,
+    "months_unchanged": 0,
     "percent_as_text": False,
     "name": "新建停车位",
 }
@@ -166,7 +168,7 @@ def _whole_row(table: str, given: dict[str, Any], position: int) -> Row:
 
 def _fill_cell(table: str, row: Row, given: dict[str, Any], name: str, shown: str) -> None:
     """Text, token and half-width of a figure that stands in a cell."""
-    token = f"{name}_token" if f"{name}_token" in row else "token"
+    token = next((t for t in (f"{name}_token", "token" if name == "number" else "") if t in row), "")
     if row[name] is not None and shown not in given:
         row[shown] = written(row[name])
     if shown not in given and row[name] is None:

@@ -59,7 +59,17 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "recognised": Text("已识别", "recognised"),
         "unrecognised": Text("未识别", "not recognised"),
         "passed_over": Text("已略过", "passed over"),
+        "received": Text("已收到", "received"),
+        "nil": Text("零报告", "nil return"),
+        "exempt": Text("免报", "exempt"),
+        "missing": Text("未报", "missing"),
+        "late": Text("迟报", "late"),
+        "duplicate": Text("重复", "duplicate"),
+        "misfiled": Text("月份不符", "of another month"),
+        "not_expected": Text("不需报送", "not expected"),
+        "pending": Text("未到期", "not due yet"),
     },
+    "measure": _MEASURES,
     "speaks_of": {**_MEASURES, "title": Text("标题", "title"), "note": Text("附注", "note")},
     "formula_source": {
         "catalog": Text("指标目录", "the catalog"),
@@ -68,6 +78,13 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
     },
     "formula_evidence": _EVIDENCE,
     "whole_evidence": _EVIDENCE,
+    "evidence": {
+        "manifest": Text("收文登记", "the record of receipts"),
+        "workbook": Text("表内填报时间", "the date on the sheet"),
+        "git": Text("版本库提交时间", "the time it was committed"),
+        "file": Text("文件时间", "the time of the file"),
+    },
+    "supported": {"summary": Text("汇总表", "the summary"), "unit": Text("单位报表", "the unit's return")},
     "progress_style": {
         "percent_text": Text("带百分号的文字", "text with a percent sign"),
         "percent_format": Text("百分比格式", "percent format"),
@@ -75,6 +92,18 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "fraction": Text("小数", "a fraction"),
     },
 }
+_PERIODS = (
+    "period",
+    "period_folder",
+    "prev_period",
+    "other_period",
+    "unchanged_since",
+    "folder",
+    "title_period",
+    "said_in",
+    "promised",
+    "since",
+)
 _FORMULAS = ("formula", "other_formula", "whole_formula", "contradicted_formula", "contradicted_whole")
 _LONGEST_LIST = 400  # characters of a list of regions, which is worth reading to its end
 _PERIOD = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
@@ -108,7 +137,7 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
         return _MEASURES[word].read(lang)
     if column.endswith("_regions"):
         return harmless(word, _LONGEST_LIST)
-    if column in ("period", "period_folder") and (match := _PERIOD.match(word)):
+    if column in _PERIODS and (match := _PERIOD.match(word)):
         return _month(int(match[1]), int(match[2]), lang) or harmless(word)
     return harmless(word)
 
