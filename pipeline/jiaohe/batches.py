@@ -9,6 +9,7 @@ from jiaohe.errors import UserError
 from jiaohe.ingest.files import gather
 from jiaohe.model.text import Text
 from jiaohe.workspace.load import SETTINGS, Workspace, find_workspace, load_workspace
+from jiaohe.workspace.received import RECEIVED
 
 STDIN = "-"
 
@@ -50,7 +51,7 @@ def sort_files(
                 ),
                 advice=Text("去掉这个选项，或给出工作区文件夹。", "Leave the option out, or give a workspace folder."),
             )
-        own = frozenset({loaded[root].settings.catalog, loaded[root].settings.roster}) if root else frozenset()
+        own = frozenset({*loaded[root].settings.lists, RECEIVED}) if root else frozenset()
         gathered = gather([start], declared=own)
         if root is not None and root not in periods:
             periods[root] = loaded[root].period_of(path)
