@@ -9,6 +9,7 @@ from jiaohe.errors import UserError
 from jiaohe.ingest.files import gather
 from jiaohe.model.text import Text
 from jiaohe.workspace.load import SETTINGS, Workspace, find_workspace, load_workspace
+from jiaohe.workspace.received import RECEIVED
 
 STDIN = "-"
 
@@ -80,7 +81,7 @@ def sort_files(
 
 def _own_files(workspace: Workspace) -> frozenset[str]:
     """Names of lists that belong to the workspace itself and are no returns."""
-    return frozenset({workspace.settings.catalog, workspace.settings.roster})
+    return frozenset({*workspace.settings.lists, RECEIVED})
 
 
 def _earlier(workspace: Workspace, period: str) -> tuple[tuple[str, tuple[Path, ...]], ...]:

@@ -11,7 +11,19 @@ from jiaohe import __version__
 from jiaohe.report.wrap import cells
 from tests.cli.conftest import Stage
 
-HEAVY = ("pandas", "numpy", "pandera", "openpyxl", "duckdb", "sqlglot", "pydantic", "rich", "ruamel", "xlrd")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "pandera",
+    "openpyxl",
+    "duckdb",
+    "sqlglot",
+    "pydantic",
+    "rich",
+    "ruamel",
+    "xlrd",
+    "holidays",
+)
 
 
 @pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"]])

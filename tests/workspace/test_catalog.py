@@ -71,7 +71,7 @@ def test_formulas_have_one_form_however_they_are_written(tmp_path: Path, written
         ("计算口径", "=1+1", "“计算口径”一栏应为计算口径，现在是“=1+1”。"),
         ("类型", "人", "“类型”一栏应为规定的词，现在是“人”。"),
         ("全市口径", "总和", "“全市口径”一栏应为规定的词，现在是“总和”。"),
-        ("序时进度", "5月=35；5月=36", "“序时进度”一栏应为百分数，现在是“5月=35；5月=36”。"),
+        ("序时进度", "5月=35；5月=36", "“序时进度”一栏应为百分数，或均摊、里程碑的写法，现在是“5月=35；5月=36”。"),
         ("目标", "约500", "“目标”一栏应为数，现在是“约500”。"),
         ("目标", "nan", "“目标”一栏应为数，现在是“nan”。"),
         ("启用", "2026-13", "“启用”一栏应为年月，现在是“2026-13”。"),
@@ -98,6 +98,39 @@ def test_a_code_is_used_once_at_a_time(tmp_path: Path) -> None:
     changed = "代码,指标,计算口径,启用,停用\nA,b,比率,,2026-04\nA,b,20+80*比率,2026-05,\n"
     catalog = catalog_of(tmp_path, changed)
     assert [catalog.find("b", period=f"2026-0{month}").formula for month in (4, 5)] == ["ratio", "20+80*ratio"]  # type: ignore[union-attr]
+
+
+def test_formula_target_and_schedule_may_change_in_mid_year(tmp_path: Path) -> None:
+    catalog = catalog_of(
+        tmp_path,
+        HEADER
+        + "A1,city,培训乡村医生,人,计数,比率,合计比率,逐月均摊,291,,,2026-06,文1\n"
+        + "A1,city,培训乡村医生,人,计数,20+80*比率,平均,7月至12月均摊,320,,2026-07,,文2\n",
+    )
+    found = {period: catalog.find("培训乡村医生", form="city", period=period) for period in ("2026-06", "2026-07")}
+    told = {
+        period: (one.formula, one.whole_formula, one.target, one.schedule and one.schedule.at(period), one.reference)
+        for period, one in found.items()
+        if one is not None
+    }
+    assert told == {
+        "2026-06": ("ratio", "ratio", 291, 50, "文1"),
+        "2026-07": ("20+80*ratio", "mean", 320, 17, "文2"),
+    }
+    for period, one in found.items():
+        assert catalog.indicators("city", period) == (one,)
+
+
+def test_an_entry_does_not_end_before_it_begins(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        catalog_of(tmp_path, "代码,指标,启用,停用\nA,b,2026-05,2026-04\n")
+    assert caught.value.what.zh == "“停用”一栏应为2026-05 或以后的年月，现在是“2026-04”。"
+
+
+def test_a_misspelt_schedule_is_offered_the_nearest_word(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        catalog_of(tmp_path, "代码,指标,序时进度\nA,b,mileston 3=20\n")
+    assert caught.value.advice.zh.startswith("是否应为“milestone”？")
 
 
 TWO_FORMS = Catalog(

@@ -112,6 +112,13 @@ def test_an_indicator_may_have_a_schedule_of_its_own(tmp_path: Path) -> None:
         (MINIMAL + "rules: {folders: [own]}\n", "jiaohe.yaml:3:19", "找不到文件夹“own”。"),
         (MINIMAL + "periods: YYYY\n", "jiaohe.yaml:3:10", "“YYYY”看不出年和月的位置。"),
         (MINIMAL + "schedule: [1, 2]\n", "jiaohe.yaml:3:11", "序时进度应有十二个月的百分数，现在是 2 个。"),
+        (MINIMAL + "schedule: liner\n", "jiaohe.yaml:3:11", "“liner”不是序时进度。"),
+        (
+            MINIMAL + "schedule: 11月=90；12月=100\n",
+            "jiaohe.yaml:3:11",
+            "没有写 1、2、3、4、5、6、7、8、9、10 月的序时进度。",
+        ),
+        (MINIMAL + "schedule: 35\n", "jiaohe.yaml:3:11", "“schedule”应为文字或列表，现在是35。"),
         (MINIMAL + "language: fr\n", "jiaohe.yaml:3:11", "不能用“fr”。"),
         ('version: 1\nname: " "\n', "jiaohe.yaml:2:7", "这里是空的。"),
     ],
@@ -134,3 +141,26 @@ def test_folders_of_own_forms_and_rules_are_given_as_paths(tmp_path: Path) -> No
     assert workspace.rule_folders == (tmp_path / "own",)
     assert workspace.form_folders == (tmp_path / "own",)
     assert workspace.settings.rules.ignore == ("JH301",)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "percent"),
+    [("逐月均摊", 42), ("seasonal 4-10", 29), ("里程碑 3月=20；12月=100", 20), ('"35%"', 35)],
+)
+def test_the_citys_schedule_is_written_as_an_indicators(tmp_path: Path, schedule: str, percent: float) -> None:
+    workspace = workspace_of(tmp_path, MINIMAL + f"schedule: {schedule}\n")
+    assert workspace.schedule("2026-05") == percent
+
+
+def test_units_are_expected_in_the_months_in_which_they_report(tmp_path: Path) -> None:
+    workspace = workspace_of(
+        tmp_path,
+        roster="名称,表式,必须上传,报送表式,起报月份,启用\n岳阳县,city,是,unit-return,,\n新区,city,是,unit-return；city,2026-06,\n"
+        "旧区,city,是,city,,否\n",
+    )
+    assert workspace.units_of("city", "2026-05") == ("岳阳县",)
+    assert workspace.units_of("city", "2026-06") == workspace.units_of("city") == ("岳阳县", "新区")
+    assert (workspace.must_upload("新区", "2026-05"), workspace.must_upload("新区", "2026-06")) == (False, True)
+    due = [(unit.name, form) for unit, form in workspace.returns_in("2026-06")]
+    assert due == [("岳阳县", "unit-return"), ("新区", "unit-return"), ("新区", "city")]
+    assert [(unit.name, form) for unit, form in workspace.returns_in("2026-05")] == [("岳阳县", "unit-return")]

@@ -11,8 +11,8 @@ from typing import Literal, TypeVar
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
 from jiaohe.workspace.regions import name_key
-from jiaohe.workspace.schedule import Schedule, parse_schedule
-from jiaohe.workspace.sheet_file import Column, Row, read_rows
+from jiaohe.workspace.schedule import Schedule, nearest_schedule, parse_schedule
+from jiaohe.workspace.sheet_file import Column, Row, read_rows, read_span
 
 IndicatorKind = Literal["count", "amount", "rate", "standard"]
 WholeFormula = Literal["ratio", "mean", "weighted", "stated"]
@@ -49,7 +49,6 @@ _WHOLES: dict[str, WholeFormula] = {
     **dict.fromkeys(_STATED, "stated"),
 }
 _BASED = re.compile(rf"([0-9]+(?:\.[0-9]+)?)\+([0-9]+(?:\.[0-9]+)?)[*×]({'|'.join(map(re.escape, _RATIO))})\Z")
-_DATE = re.compile(r"([0-9]{4})(?:[-/.年])([0-9]{1,2})(?:[-/.月]([0-9]{1,2})?日?)?\Z")
 _ENUMERATOR = re.compile(
     r"(?:[(\[][0-9一二三四五六七八九十]{1,3}[)\]]|[0-9]{1,3}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)"
 )
@@ -167,6 +166,7 @@ def _overlap(first: CatalogEntry, second: CatalogEntry) -> bool:
 
 
 def _entry(row: Row) -> CatalogEntry:
+    valid_from, valid_to = read_span(row)
     return CatalogEntry(
         code=row.need("code"),
         title=row.need("title"),
@@ -180,8 +180,8 @@ def _entry(row: Row) -> CatalogEntry:
         schedule=_schedule(row),
         target=_target(row),
         owner=row.get("owner"),
-        valid_from=_period(row, "valid_from"),
-        valid_to=_period(row, "valid_to"),
+        valid_from=valid_from,
+        valid_to=valid_to,
         reference=row.get("reference"),
         place=row.place,
     )
@@ -230,12 +230,14 @@ def _schedule(row: Row) -> Schedule | None:
     try:
         return parse_schedule(text)
     except ValueError:
+        guess = nearest_schedule(text)
         raise row.refusal(
             "schedule",
-            Text("百分数", "a percentage"),
+            Text("百分数，或均摊、里程碑的写法", "a percentage, equal steps or milestones"),
             Text(
-                "写“35%”，或按月写“5月=35；6月=45”；空着则按默认序时进度。",
-                "Write 35, or by month 5=35; 6=45; left empty, the default schedule applies.",
+                f"{guess.zh}写“35%”“5月=35；6月=45”“逐月均摊”“4月至10月均摊”或“里程碑 3月=20；12月=100”；空着则按默认序时进度。",
+                f"{guess.en}Write 35, by month 5=35; 6=45, linear, seasonal 4-10, or milestones 3=20; 12=100; "
+                "left empty, the default schedule applies.",
             ),
         ) from None
 
@@ -255,13 +257,3 @@ def _target(row: Row) -> float | None:
             Text("只写数，按“计量单位”一栏的单位。", "Write the number alone, in the unit of the unit column."),
         )
     return number
-
-
-def _period(row: Row, key: str) -> str | None:
-    text = row.get(key)
-    if text is None:
-        return None
-    date = _DATE.match(name_key(text))
-    if date is None or not 1 <= int(date[2]) <= 12:
-        raise row.refusal(key, Text("年月", "a month"), Text("写成 2026-01。", "Write it as 2026-01."))
-    return f"{date[1]}-{int(date[2]):02}"

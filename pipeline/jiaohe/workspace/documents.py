@@ -152,6 +152,8 @@ def _complaint(source: Source, model: type[BaseModel], errors: Iterable[ErrorDet
     path, first = placed[0]
     where = source.place(*path)
     kind = first["type"]
+    if first["loc"][-1:] == ("[key]",):
+        where = source.key_place(*path)
     if kind == "extra_forbidden":
         where = source.key_place(*path)
         what, advice = _unknown_key(str(path[-1]), _keys_at(model, path[:-1]))

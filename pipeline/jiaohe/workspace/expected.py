@@ -63,7 +63,8 @@ Names = tuple[dict[str, str], Callable[[str], str | None]]
 
 
 def _units(workspace: Workspace, sheet: Sheet) -> Names:
-    names = {name_key(name): name for name in workspace.units_of(sheet.form or "")}
+    period = sheet.period or sheet.period_folder
+    names = {name_key(name): name for name in workspace.units_of(sheet.form or "", period)}
 
     def identify(printed: str) -> str | None:
         return name_key(workspace.regions.canonical(printed) or printed)
@@ -103,14 +104,15 @@ def count_context(counts: Sequence[Count], workspace: Workspace | None) -> list[
             if row.number:
                 used[*table, row.unit] += 1
                 using[*table, row.module] += 1
-    duties: dict[str | None, bool | None] = {}
+    duties: dict[tuple[str | None, str | None], bool | None] = {}
     for row in counts:
-        if row.unit not in duties:
+        if (row.unit, row.period) not in duties:
             known = workspace is not None and bool(workspace.roster) and row.unit is not None
-            duties[row.unit] = workspace.must_upload(row.unit) if known and workspace and row.unit else None
+            duty = workspace.must_upload(row.unit, row.period) if known and workspace and row.unit else None
+            duties[row.unit, row.period] = duty
     return [
         CountContext(
-            must_upload=duties[row.unit] if row.level == "cell" else None,
+            must_upload=duties[row.unit, row.period] if row.level == "cell" else None,
             n_modules=len(modules[row.input, row.sheet, row.table]),
             n_modules_used=used[row.input, row.sheet, row.table, row.unit],
             n_units=len(units[row.input, row.sheet, row.table]),

@@ -1,4 +1,4 @@
-"""A workspace (工作区): a folder with ``jiaohe.yaml``, a catalog, a roster and one folder per period."""
+"""A workspace (工作区): a folder with ``jiaohe.yaml``, a catalog, a roster, a calendar and one folder per period."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,13 @@ from pathlib import Path
 
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
+from jiaohe.workspace.calendar import Calendar, read_calendar
 from jiaohe.workspace.catalog import Catalog, CatalogEntry, read_catalog, title_key
+from jiaohe.workspace.deadlines import refuse_early_extensions
 from jiaohe.workspace.documents import Document, read_placed
 from jiaohe.workspace.regions import Clash, Name, Regions, name_key, region_lookup
 from jiaohe.workspace.roster import RosterEntry, read_roster
-from jiaohe.workspace.schedule import linear, month_of
+from jiaohe.workspace.schedule import linear, month_of, parse_schedule
 from jiaohe.workspace.settings import Settings, period_pattern
 
 SETTINGS = "jiaohe.yaml"
@@ -26,6 +28,7 @@ class Workspace:
     catalog: Catalog
     roster: tuple[RosterEntry, ...]
     regions: Regions
+    calendar: Calendar | None = None
     form_folders: tuple[Path, ...] = ()
     rule_folders: tuple[Path, ...] = ()
 
@@ -57,9 +60,13 @@ class Workspace:
         entry = self.indicator(title, form=form, period=period)
         return title_key(title) if entry is None else entry.code
 
-    def units_of(self, form: str) -> tuple[str, ...]:
-        """The regions or departments that a form should list, by canonical name in the roster's order."""
-        return tuple(entry.name for entry in self.roster if entry.enabled and form in entry.forms)
+    def units_of(self, form: str, period: str | None = None) -> tuple[str, ...]:
+        """The regions or departments that a form should list in a period, by canonical name in the roster's order."""
+        return tuple(entry.name for entry in self.roster if form in entry.forms and entry.reports_in(period))
+
+    def returns_in(self, period: str | None) -> tuple[tuple[RosterEntry, str], ...]:
+        """Who must send which form in a period, in the roster's order; exemptions are the calendar's."""
+        return tuple((entry, form) for entry in self.roster if entry.reports_in(period) for form in entry.returns)
 
     def unit(self, name: str) -> RosterEntry | None:
         """The roster's entry for a name or alias."""
@@ -68,10 +75,10 @@ class Workspace:
             return None
         return next((entry for entry in self.roster if name_key(entry.name) == name_key(canonical)), None)
 
-    def must_upload(self, name: str) -> bool | None:
-        """Whether zero uploads are wrong for a unit; None where the roster does not know it."""
+    def must_upload(self, name: str, period: str | None = None) -> bool | None:
+        """Whether zero uploads are wrong for a unit in a period; None where the roster does not know it."""
         entry = self.unit(name)
-        return None if entry is None else entry.must_upload and entry.enabled
+        return None if entry is None else entry.must_upload and entry.reports_in(period)
 
     def schedule(self, period: str, entry: CatalogEntry | None = None) -> float:
         """The percent expected by the end of a period: the indicator's own, or else the city's."""
@@ -79,7 +86,8 @@ class Workspace:
         if own is not None:
             return own
         if isinstance(self.settings.schedule, str):
-            return linear(period)
+            percent = parse_schedule(self.settings.schedule).at(period)
+            return linear(period) if percent is None else percent
         return self.settings.schedule[month_of(period) - 1]
 
     def _folders(self) -> dict[str, Path]:
@@ -110,12 +118,18 @@ def load_workspace(root: Path) -> Workspace:
     catalog_path = _listed(root, document, "catalog", settings.catalog)
     roster_path = _listed(root, document, "roster", settings.roster)
     roster = () if roster_path is None else read_roster(roster_path)
+    regions = _regions(document, roster)
+    calendar_path = _listed(root, document, "calendar", settings.calendar)
+    calendar = None if calendar_path is None else read_calendar(calendar_path, regions=regions, roster=roster)
+    if calendar is not None:
+        refuse_early_extensions(calendar)
     return Workspace(
         root=root,
         settings=settings,
         catalog=Catalog() if catalog_path is None else read_catalog(catalog_path),
         roster=roster,
-        regions=_regions(document, roster),
+        regions=regions,
+        calendar=calendar,
         form_folders=_folders(root, document, "forms", settings.forms.folders),
         rule_folders=_folders(root, document, "rules", settings.rules.folders),
     )

@@ -8,7 +8,7 @@ from typing import Literal
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
 from jiaohe.workspace.regions import Name, name_key
-from jiaohe.workspace.sheet_file import Column, Row, read_rows
+from jiaohe.workspace.sheet_file import Column, Row, read_rows, read_span
 
 UnitKind = Literal["region", "department"]
 
@@ -19,6 +19,9 @@ COLUMNS = (
     Column(key="forms", header="表式", others=("form",)),
     Column(key="must_upload", header="必须上传"),
     Column(key="enabled", header="启用"),
+    Column(key="returns", header="报送表式", others=("自报表式",)),
+    Column(key="valid_from", header="起报月份"),
+    Column(key="valid_to", header="停报月份"),
 )
 
 _KINDS: dict[str, UnitKind] = {
@@ -36,8 +39,9 @@ _SEPARATOR = re.compile(r"[;；、,，|\n]+")
 class RosterEntry:
     """One region or department.
 
-    ``forms`` are the forms it is listed on, by id; without any it is expected on none. ``must_upload`` says that
-    the upload matrix may not show zero for it.
+    ``forms`` are the forms it is listed on, by id; without any it is expected on none. ``returns`` are those that it
+    must send itself in each period. ``must_upload`` says that the upload matrix may not show zero for it.
+    ``valid_from`` and ``valid_to`` are the first and the last period that it reports in.
     """
 
     name: str
@@ -46,12 +50,20 @@ class RosterEntry:
     forms: tuple[str, ...] = ()
     must_upload: bool = False
     enabled: bool = True
+    returns: tuple[str, ...] = ()
+    valid_from: str | None = None
+    valid_to: str | None = None
     place: str = ""
 
     @property
     def spellings(self) -> Name:
         """The name with its aliases."""
         return Name(name=self.name, aliases=self.aliases, place=self.place)
+
+    def reports_in(self, period: str | None) -> bool:
+        """Whether it reports in a period; in an unknown period it does, unless it is not enabled."""
+        within = period is None or (self.valid_from or period) <= period <= (self.valid_to or period)
+        return self.enabled and within
 
 
 def read_roster(path: Path) -> tuple[RosterEntry, ...]:
@@ -83,13 +95,17 @@ def _entry(row: Row) -> RosterEntry:
             Text("单位类型", "a kind of unit"),
             Text("可选：县市区、市直单位。", "One of: region, department."),
         )
+    valid_from, valid_to = read_span(row)
     return RosterEntry(
         name=row.need("name"),
         aliases=_several(row.get("aliases")),
         kind=kind,
         forms=_several(row.get("forms")),
-        must_upload=_yes_no(row, "must_upload", default=False),
-        enabled=_yes_no(row, "enabled", default=True),
+        must_upload=yes_no(row, "must_upload", default=False),
+        enabled=yes_no(row, "enabled", default=True),
+        returns=_several(row.get("returns")),
+        valid_from=valid_from,
+        valid_to=valid_to,
         place=row.place,
     )
 
@@ -99,7 +115,8 @@ def _several(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def _yes_no(row: Row, key: str, *, default: bool) -> bool:
+def yes_no(row: Row, key: str, *, default: bool) -> bool:
+    """The answer in a column, ``default`` where it is empty. Raises UserError."""
     text = row.get(key)
     if text is None:
         return default

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from jiaohe.model.text import Text
-from jiaohe.workspace.documents import Declared, Unacceptable
+from jiaohe.workspace.documents import Declared, Unacceptable, shorten
+from jiaohe.workspace.schedule import nearest_schedule, parse_schedule
 
 VERSION = 1
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -43,11 +44,17 @@ class Settings(Declared):
     language: Literal["zh", "en"] = "zh"
     catalog: Word = "catalog.csv"
     roster: Word = "roster.csv"
+    calendar: Word = "calendar.yaml"
     periods: Word = "YYYY-MM"
     history: Annotated[int, Field(ge=0, le=240)] = 13  # how many earlier periods a check looks back on
-    schedule: Literal["linear"] | tuple[Annotated[float, Field(ge=0)], ...] = "linear"
+    schedule: Word | tuple[Annotated[float, Field(ge=0)], ...] = "linear"
     forms: FormSetting = FormSetting()
     rules: RuleSetting = RuleSetting()
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names of the city's own lists, which are no returns."""
+        return self.catalog, self.roster, self.calendar
 
     @field_validator("version")
     @classmethod
@@ -62,7 +69,9 @@ class Settings(Declared):
     @field_validator("schedule")
     @classmethod
     def _twelve_months(cls, value: str | tuple[float, ...]) -> str | tuple[float, ...]:
-        if not isinstance(value, str) and len(value) != 12:
+        if isinstance(value, str):
+            return _whole_year(value)
+        if len(value) != 12:
             raise Unacceptable(
                 Text(
                     f"序时进度应有十二个月的百分数，现在是 {len(value)} 个。",
@@ -81,6 +90,28 @@ class Settings(Declared):
                 Text("用 YYYY 表示年、MM 或 M 表示月，如“YYYY-MM”。", "Write YYYY and MM or M, as in YYYY-MM."),
             )
         return value
+
+
+def _whole_year(text: str) -> str:
+    """A schedule in words that says something of every month."""
+    try:
+        months = parse_schedule(text).open_months
+    except ValueError:
+        guess = nearest_schedule(text)
+        raise Unacceptable(
+            Text(f"“{shorten(text)}”不是序时进度。", f'"{shorten(text)}" is not a schedule.'),
+            Text(
+                f"{guess.zh}写“linear”“4月至10月均摊”“里程碑 3月=20；12月=100”，或十二个数的列表。",
+                f"{guess.en}Write linear, seasonal 4-10, milestones 3=20; 12=100, or a list of twelve numbers.",
+            ),
+        ) from None
+    if months:
+        listed = [str(month) for month in months]
+        raise Unacceptable(
+            Text(f"没有写 {'、'.join(listed)} 月的序时进度。", f"It does not speak of months {', '.join(listed)}."),
+            Text("十二个月都写上，或用里程碑。", "Give all twelve, or write milestones."),
+        )
+    return text
 
 
 def period_pattern(periods: str) -> re.Pattern[str]:

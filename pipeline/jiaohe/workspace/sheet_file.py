@@ -9,6 +9,7 @@ from pathlib import Path
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
 from jiaohe.workspace.documents import nearest, shorten
+from jiaohe.workspace.periods import parse_period
 from jiaohe.workspace.regions import name_key
 
 LARGEST = 8 * 1024 * 1024  # bytes
@@ -113,6 +114,29 @@ def read_rows(path: Path, columns: Sequence[Column]) -> Iterator[Row]:
                 f"Write a header: {', '.join(column.key for column in columns)}.",
             ),
         )
+
+
+def read_period(row: Row, key: str) -> str | None:
+    """The period in a column, None where it is empty. Raises UserError."""
+    text = row.get(key)
+    if text is None:
+        return None
+    try:
+        return parse_period(text)
+    except ValueError:
+        raise row.refusal(key, Text("年月", "a month"), Text("写成 2026-01。", "Write it as 2026-01.")) from None
+
+
+def read_span(row: Row) -> tuple[str | None, str | None]:
+    """The periods in the columns ``valid_from`` and ``valid_to``, both inclusive. Raises UserError."""
+    first, last = read_period(row, "valid_from"), read_period(row, "valid_to")
+    if first is not None and last is not None and last < first:
+        raise row.refusal(
+            "valid_to",
+            Text(f"{first} 或以后的年月", f"{first} or a later month"),
+            Text("核对起止两个月份。", "Check the two months."),
+        )
+    return first, last
 
 
 def _decode(path: Path) -> str:
