@@ -1,6 +1,7 @@
 """``check`` (校核): from paths to a run result. ``reading`` and ``judging`` know the order of the steps."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from jiaohe import __version__
@@ -22,6 +23,7 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     stdin: bytes | None = None,
+    as_of: date | None = None,
     on_progress: OnProgress | None = None,
 ) -> RunResult:
     """Check sheets and say what is wrong.
@@ -29,7 +31,8 @@ def check(
     ``paths`` are files, folders or workspaces; ``-`` stands for ``stdin``. A folder with ``jiaohe.yaml`` is a
     workspace: its newest period is checked, or ``period`` (``2026-05``). A file within a workspace finds it by
     walking up; ``workspace`` names one for files that lie elsewhere. ``select`` and ``ignore`` take rule ids, names
-    and families. ``on_progress`` is called with files done, files in all and the file at hand.
+    and families. On the day ``as_of`` returns that are due later are not missing; without it all are due.
+    ``on_progress`` is called with files done, files in all and the file at hand.
 
     A file that cannot be read becomes an input with a refusal. Raises UserError for paths, workspaces, forms and
     rules that cannot be used.
@@ -42,6 +45,7 @@ def check(
         select=select,
         ignore=ignore,
         stdin=stdin,
+        as_of=as_of,
         on_progress=on_progress,
     )
     return result
@@ -56,6 +60,7 @@ def examine(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     stdin: bytes | None = None,
+    as_of: date | None = None,
     on_progress: OnProgress | None = None,
     keep_workbooks: bool = False,
 ) -> tuple[RunResult, list[Examination]]:
@@ -69,7 +74,7 @@ def examine(
     counter = Counter(total, on_progress)
     run = Run(keep_workbooks=keep_workbooks)
     for batch in batches:
-        _check_batch(batch, run, counter, select, ignore, stdin)
+        _check_batch(batch, run, counter, select, ignore, stdin, as_of)
     roots = [batch.workspace for batch in batches if batch.workspace is not None]
     declared: Lang = roots[0].settings.language if roots else "zh"
     result = RunResult(
@@ -80,6 +85,7 @@ def examine(
         inputs=tuple(run.inputs),
         findings=tuple(sorted(run.findings, key=lambda f: (f.input, f.severity.rank))),
         outcomes=tuple(run.outcomes),
+        submissions=tuple(run.submissions),
         passed_over=tuple(str(path) for path in passed_over),
     )
     return result, run.examinations
@@ -92,6 +98,7 @@ def _check_batch(
     select: Sequence[str],
     ignore: Sequence[str],
     stdin: bytes | None,
+    as_of: date | None,
 ) -> None:
     from jiaohe.workspace.forms import load_forms
     from jiaohe.workspace.rules import load_rules, select_rules
@@ -106,4 +113,4 @@ def _check_batch(
     read = read_batch(batch, forms, counter, first=len(run.inputs), stdin=stdin, keep_workbooks=run.keep_workbooks)
     if batch.files:
         counter.end(str(batch.files[-1]))
-    judge(batch, run, read, past, forms, rules)
+    judge(batch, run, read, past, forms, rules, as_of)

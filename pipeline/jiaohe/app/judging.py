@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jiaohe.app.inputs import Input, report_input
+from jiaohe.app.inputs import Input, report_input, verdict_of
 from jiaohe.app.months import look_at_months
-from jiaohe.batches import Batch
+from jiaohe.app.returns import is_reported, list_submissions
+from jiaohe.batches import Batch, from_here
 from jiaohe.model import month_tables, tables
 from jiaohe.model.finding import Finding
 from jiaohe.model.past import Month
@@ -57,6 +59,7 @@ class Run:
     inputs: list[InputReport] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    submissions: list[month_tables.Submission] = field(default_factory=list)
     examinations: list[Examination] = field(default_factory=list)
 
 
@@ -67,8 +70,12 @@ def judge(
     past: Sequence[Month],
     forms: Sequence["Form"],
     rules: Sequence["Rule"],
+    as_of: date | None,
 ) -> None:
-    """Schema, formulas, rules, root causes and coverage over the rows of all inputs at once, ``past`` before them."""
+    """Schema, formulas, rules, root causes and coverage over the rows of all inputs at once, ``past`` before them.
+
+    A period of which all is here is an input of its own, after its files. On ``as_of`` later returns are not missing.
+    """
     from jiaohe.diagnose.blame import assign_blame, find_causes
     from jiaohe.diagnose.coverage import cover
     from jiaohe.diagnose.documented import labels_of, mark_documented, settle_documented
@@ -109,7 +116,9 @@ def judge(
     explanation = leave_untested(explain(observations, claims, _declared(workspace), is_clipped), notes)
     explanation = mark_shifts(observations, mark_percent_lines(observations, explanation))
     count_rows = leave_totals_untested(count_totals(counts), counts, notes)
-    moved = look_at_months(batch, past, observations, explanation.explained, counts)
+    statements = [row for t in tidied for row in t.statements]
+    priors = [row for t in tidied for row in t.priors]
+    moved = look_at_months(batch, past, observations, explanation.explained, counts, statements, priors)
     frames = {
         "observation": _frame(observations, tables.Observation)
         .join(_frame(explanation.explained, tables.Explained))
@@ -128,9 +137,18 @@ def judge(
         "likeness": _frame(moved.likeness, month_tables.Likeness),
         "agreement": _frame(moved.agreement, month_tables.Agreement),
         "restated": _frame(moved.restated, month_tables.Restated),
+        "promise": _frame(moved.promises, month_tables.Promise),
+        "excuse": _frame(moved.excuses, month_tables.Excuse),
     }
+    period_input = (len(run.inputs) + len(read), _period_name(batch)) if is_reported(batch) else None
+    submissions = list_submissions(batch, past, sheets, forms, input=len(run.inputs) + len(read), as_of=as_of)
+    run.submissions.extend(submissions)
+    current = [row for row in submissions if row.period == batch.period]
+    frames["submission"] = _frame(current, month_tables.Submission)
     facts = _facts(batch, past)
-    ruled = run_rules(rules, frames, facts, inputs)
+    of_period = [rule for rule in rules if rule.table in PERIOD_TABLES]
+    ruled = run_rules([rule for rule in rules if rule.table not in PERIOD_TABLES], frames, facts, inputs)
+    kept = run_rules(of_period, frames, facts, [*inputs, *([period_input] if period_input else [])])
     built = [*map(block_system, explanation.analyses), *without_untested(matrix_systems(counts), count_rows)]
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
@@ -159,14 +177,29 @@ def judge(
             workbooks={entry.number: entry.workbook for entry in read if entry.workbook is not None},
         )
     )
+    findings = [*findings, *kept.findings]
     run.findings.extend(findings)
-    run.outcomes.extend([*validation.outcomes, *ruled.outcomes])
+    run.outcomes.extend([*validation.outcomes, *ruled.outcomes, *kept.outcomes])
     titles = {form.name: form.title.text for form in forms}
     by_input: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_input[finding.input].append(finding)
     for entry in read:
         run.inputs.append(report_input(entry, by_input[entry.number], coverage, titles))
+    if period_input is not None:
+        number, name = period_input
+        verdict = verdict_of(by_input[number])
+        run.inputs.append(InputReport(input=number, file=name, format=None, verdict=verdict, kind="period"))
+
+
+# Rows of these tables stand at a file or at the period as such.
+PERIOD_TABLES = frozenset({"submission"})
+
+
+def _period_name(batch: Batch) -> str:
+    workspace = batch.workspace
+    folder = None if workspace is None or batch.period is None else workspace.folder_of(batch.period)
+    return str(batch.period) if folder is None else str(from_here(folder))
 
 
 def _frame(rows: Sequence[NamedTuple], kind: type[NamedTuple]) -> "pandas.DataFrame":
@@ -187,6 +220,8 @@ def _facts(batch: Batch, past: Sequence[Month]) -> frozenset[str]:
         facts.add("roster")
     if batch.period is not None or any(workspace.period_of(path) for path in batch.files):
         facts.add("period")
+    if workspace.calendar is not None:
+        facts.add("calendar")
     if past:
         facts.add("history")
     return frozenset({*facts, "schedule"})

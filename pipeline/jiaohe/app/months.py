@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from jiaohe.batches import Batch
-from jiaohe.model.month_tables import Agreement, Before, CountBefore, Likeness, Restated
+from jiaohe.model.month_tables import Agreement, Before, CountBefore, Excuse, Likeness, Promise, Restated
 from jiaohe.model.past import Month
-from jiaohe.model.tables import Count, Explained, Observation
+from jiaohe.model.tables import Count, Explained, Observation, Prior, Statement
 from jiaohe.workspace.catalog import title_key
 from jiaohe.workspace.load import Workspace
 
@@ -21,6 +21,8 @@ class Moves:
     likeness: list[Likeness]
     agreement: list[Agreement]
     restated: list[Restated]
+    promises: list[Promise]
+    excuses: list[Excuse]
 
 
 def look_at_months(
@@ -29,28 +31,34 @@ def look_at_months(
     observations: Sequence[Observation],
     explained: Sequence[Explained],
     counts: Sequence[Count],
+    statements: Sequence[Statement],
+    priors: Sequence[Prior],
 ) -> Moves:
     """Set the rows of a batch beside those of earlier periods, and beside one another."""
     from jiaohe.history.agreement import compare_sides
     from jiaohe.history.ledger import Ledger
     from jiaohe.history.likeness import find_likeness, mark_copies
     from jiaohe.history.moves import look_back, look_back_counts
+    from jiaohe.history.promises import passed_promises, repeated_excuses
     from jiaohe.history.restatements import restatements
 
     workspace = batch.workspace
-    ledger = Ledger(past, indicator_keys(workspace))
+    title = title_keys(workspace)
+    ledger = Ledger(past, title)
     likeness = find_likeness(observations, ledger)
     return Moves(
         before=mark_copies(look_back(observations, ledger, _renewed(workspace)), observations, likeness),
         counts_before=look_back_counts(counts, past),
         likeness=likeness,
         agreement=compare_sides(observations, explained, ledger),
-        restated=restatements(observations, ledger, batch.period),
+        restated=restatements(observations, priors, ledger, batch.period),
+        promises=passed_promises(observations, statements, past, title),
+        excuses=repeated_excuses(statements, past, title),
     )
 
 
-def indicator_keys(workspace: Workspace | None) -> Callable[[Observation], str]:
-    """What makes an observation's indicator the same everywhere: its code in the catalog, or its title as compared."""
+def title_keys(workspace: Workspace | None) -> Callable[[str, str, str | None], str]:
+    """What makes a title (with its form and period) the same indicator everywhere: its code, or it as compared."""
 
     @cache
     def key(title: str, form: str, period: str | None) -> str:
@@ -58,7 +66,7 @@ def indicator_keys(workspace: Workspace | None) -> Callable[[Observation], str]:
             return title_key(title)
         return workspace.indicator_key(title, form=form, period=period)
 
-    return lambda row: key(row.indicator, row.form, row.period)
+    return key
 
 
 def _renewed(workspace: Workspace | None) -> Callable[[Observation, str], bool]:

@@ -10,6 +10,7 @@ from jiaohe.errors import Unreadable
 from jiaohe.model.past import Month
 
 if TYPE_CHECKING:
+    from jiaohe.tidy import TidyTables
     from jiaohe.workspace.forms import Form
     from jiaohe.workspace.load import Workspace
 
@@ -73,6 +74,7 @@ def _month(
         observations=settle_fraction_lines(with_real_precision([row for t in tidied for row in t.observations])),
         counts=tuple(row for t in tidied for row in t.counts),
         sheets=tuple(row for t in tidied for row in t.sheets),
+        statements=tuple(row for t in tidied for row in t.statements),
     )
 
 
@@ -105,4 +107,14 @@ def _read(
         )
     except Unreadable as refusal:
         return Input(number, name, None, None, (refusal.what, refusal.advice), None)
+    if folder is not None:
+        _date(tidied, folder)
     return Input(number, name, workbook.format, tidied, None, workbook if keep else None)
+
+
+def _date(tidied: "TidyTables", folder: str) -> None:
+    """Rows of sheets that name no period belong to that of their folder."""
+    for rows in (tidied.observations, tidied.counts, tidied.statements):
+        for position, row in enumerate(rows):
+            if row.period is None:
+                rows[position] = row._replace(period=folder)

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,6 +166,16 @@ def report_width(asked: int | None) -> int:
     value=Text("月份", "PERIOD"),
     about=Text("校核哪个月，例如 2026-05。", "The period, such as 2026-05."),
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    cls=Option,
+    value=Text("日期", "DATE"),
+    about=Text(
+        "当作这一天来核对：到这天还没到期的报表不算未报；不写则全部视为已到期。",
+        "Check as of this day: what is due later is not missing; without it everything is taken as due.",
+    ),
+)
 @color_option
 @width_option
 @click.option(
@@ -190,6 +201,7 @@ def check(
     show: str,
     workspace: str | None,
     period: str | None,
+    as_of: datetime | None,
     color: str,
     width: int | None,
     quiet: bool,
@@ -214,6 +226,7 @@ def check(
             ignore=split_words(ignore),
             stdin=stdin,
             period=period,
+            as_of=None if as_of is None else as_of.date(),
             on_progress=on_progress,
         )
     code = exit_code(result, fail_on)

@@ -94,6 +94,8 @@ def _place_columns(table: str, row: Row) -> dict[str, str]:
     found: dict[str, str] = {key: key for key in ("period", "level", "indicator", "region") if key in columns_of(table)}
     if table in ("count", "count_total"):
         found |= {"indicator": "module", "region": "unit"}
+    elif table == "submission":
+        found["region"] = "unit"
     elif table == "presence":
         kind = row.get("kind")
         if kind == "measure":

@@ -1,14 +1,14 @@
 """Earlier periods by place (历史台账): what the same indicator of the same region reported before."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from jiaohe.model.past import Month
-from jiaohe.model.tables import Observation
+from jiaohe.model.tables import Observation, Prior
 
-# What makes an observation's indicator the same in every file and period.
-KeyOf = Callable[[Observation], str]
+# What makes an indicator (title, form, period) the same in every file and period.
+TitleKey = Callable[[str, str, str | None], str]
 
 
 class Place(NamedTuple):
@@ -27,22 +27,22 @@ class Ledger:
     for in the other forms, and answers if just one of them has it: a form may be laid out anew in mid-year.
     """
 
-    def __init__(self, months: Iterable[Month], key_of: KeyOf) -> None:
-        self._key_of = key_of
-        self._months: dict[str, dict[Place, Observation | None]] = {}
-        self._files: dict[str, Sequence[str]] = {}
-        for month in months:
-            self._files[month.period] = month.files
-            self._months[month.period] = _by_place(month.observations, key_of)
+    def __init__(self, months: Iterable[Month], key: TitleKey) -> None:
+        self._key = key
+        self._months = {month.period: self._by_place(month) for month in months}
 
     @property
     def periods(self) -> tuple[str, ...]:
         """The periods it holds, oldest first."""
         return tuple(sorted(self._months))
 
+    def indicator(self, row: Observation | Prior) -> str:
+        """What makes the indicator of a row the same everywhere."""
+        return self._key(row.indicator, row.form, row.period)
+
     def place(self, row: Observation) -> Place:
         """The place of an observation."""
-        return Place(row.form, self._key_of(row), row.level, row.region)
+        return Place(row.form, self.indicator(row), row.level, row.region)
 
     def at(self, period: str, place: Place) -> Observation | None:
         """What a place reported in a period."""
@@ -58,26 +58,28 @@ class Ledger:
             if period < row.period and (found := self.at(period, place)) is not None:
                 yield period, found
 
-    def whereabouts(self, period: str, row: Observation, measure: str) -> str:
+    @staticmethod
+    def whereabouts(row: Observation, measure: str) -> str:
         """File, sheet and cell of a figure of an earlier period, for people."""
         cell = getattr(row, f"{measure}_cell")
         return f"{row.file} {row.sheet}" + (f"!{cell}" if cell else "")
 
+    def _by_place(self, month: Month) -> dict[Place, Observation | None]:
+        exact: dict[Place, Observation | None] = {}
+        forms: dict[Place, set[str]] = defaultdict(set)
+        for row in month.observations:
+            if row.period not in (None, month.period):
+                continue  # a sheet for another month among this month's files
+            place = self.place(row)
+            earlier = exact.get(place)
+            twice = earlier is not None and _table(earlier) == _table(row)
+            exact[place] = None if twice else row
+            forms[place._replace(form=None)].add(row.form)
+        for anywhere, names in forms.items():
+            if len(names) == 1:
+                exact[anywhere] = exact[anywhere._replace(form=next(iter(names)))]
+        return exact
 
-def _by_place(rows: Iterable[Observation], key_of: KeyOf) -> dict[Place, Observation | None]:
-    exact: dict[Place, Observation | None] = {}
-    forms: dict[Place, set[str]] = defaultdict(set)
-    for row in rows:
-        place = Place(row.form, key_of(row), row.level, row.region)
-        earlier = exact.get(place)
-        twice = earlier is not None and (earlier.input, earlier.sheet, earlier.table) == (
-            row.input,
-            row.sheet,
-            row.table,
-        )
-        exact[place] = None if twice else row
-        forms[place._replace(form=None)].add(row.form)
-    for anywhere, names in forms.items():
-        if len(names) == 1:
-            exact[anywhere] = exact[anywhere._replace(form=next(iter(names)))]
-    return exact
+
+def _table(row: Observation) -> tuple[int, str, int]:
+    return row.input, row.sheet, row.table

@@ -67,7 +67,7 @@ def _before(
         prev_progress=earlier.progress,
         prev_progress_half=earlier.progress_half,
         prev_progress_text=earlier.progress_text,
-        prev_place=ledger.whereabouts(period, earlier, "quantity" if row.quantity is not None else "progress"),
+        prev_place=ledger.whereabouts(earlier, "quantity" if row.quantity is not None else "progress"),
         target_renewed=renewed(row, period),
         months_unchanged=len(unchanged),
         unchanged_since=unchanged[-1] if unchanged else None,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiaohe.model.tables import Count, Observation, Sheet
+from jiaohe.model.tables import Count, Observation, Sheet, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,3 +15,4 @@ class Month:
     observations: Sequence[Observation] = ()
     counts: Sequence[Count] = ()
     sheets: Sequence[Sheet] = ()
+    statements: Sequence[Statement] = ()

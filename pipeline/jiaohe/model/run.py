@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from jiaohe.model.finding import Finding, Severity, Status
+from jiaohe.model.month_tables import Submission
 from jiaohe.model.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ class SheetReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputReport:
-    """One file of the run. A refused file has a ``refusal`` (reason, advice) and no sheets."""
+    """One file of the run, or a period as such (what was due in it). A refused file has a ``refusal`` and no sheets.
+
+    The refusal is the reason and what to do. ``file`` of a period is its folder.
+    """
 
     input: int
     file: str
@@ -73,6 +77,7 @@ class InputReport:
     sheets: tuple[SheetReport, ...] = ()
     verdict: Verdict = Verdict.ACCEPTED
     refusal: tuple[Text, Text] | None = None
+    kind: Literal["file", "period"] = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,12 @@ class RunResult:
     findings: tuple[Finding, ...]  # by input, worst first
     outcomes: tuple[Outcome, ...]
     passed_over: tuple[str, ...] = ()  # lock files, hidden files, files that are not sheets
+    submissions: tuple[Submission, ...] = ()  # what was due and what came, of earlier periods as well, oldest first
+
+    @property
+    def files(self) -> tuple[InputReport, ...]:
+        """The inputs that are files."""
+        return tuple(report for report in self.inputs if report.kind == "file")
 
     @property
     def verdict(self) -> Verdict:

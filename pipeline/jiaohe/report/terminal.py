@@ -9,6 +9,7 @@ from jiaohe.report.fold import FilePart, SheetPart, by_place
 from jiaohe.report.page import VERDICT_STYLE, Page, Piece
 from jiaohe.report.terminal_findings import Show, parse_show, tally, write_groups
 from jiaohe.report.terminal_rules import write_rules
+from jiaohe.report.terminal_submissions import write_submissions
 from jiaohe.report.terminal_summary import write_coverage, write_matrix, write_passed_over
 from jiaohe.report.untrusted import clean
 from jiaohe.report.words import NEXT_STEP, VERDICT, counted
@@ -43,8 +44,9 @@ def render_terminal(
             _write_refusal(page, part.report)
     else:
         _write_files(page, parts, amount)
+        write_submissions(page, result, every=every)
         write_rules(page, result.outcomes, details=details)
-        if any(report.refusal is None for report in result.inputs):
+        if any(report.refusal is None for report in result.files):
             write_coverage(page, result, every=every)
         write_matrix(page, result.findings, every=every)
         write_passed_over(page, result.passed_over, every=every)
@@ -63,6 +65,7 @@ def _write_head(page: Page, result: RunResult) -> None:
 
 
 def _write_files(page: Page, parts: Sequence[FilePart], show: Show) -> None:
+    parts = [part for part in parts if part.findings or part.report.kind == "file"]
     quiet = [part for part in parts if not part.findings and not _needs_words(part.report)]
     for part in parts:
         if part not in quiet:
@@ -91,7 +94,7 @@ def _write_file(page: Page, part: FilePart, show: Show) -> None:
     _write_file_heading(page, part.report)
     _write_refusal(page, part.report)
     for sheet in part.sheets:
-        _write_sheet(page, sheet, show)
+        _write_sheet(page, sheet, show, part.report.kind)
 
 
 def _write_refusal(page: Page, report: InputReport) -> None:
@@ -132,13 +135,13 @@ def _size(report: InputReport, lang: Lang) -> str:
     return f"{sheets}，{numbers}" if lang == "zh" else f"{sheets}, {numbers}"
 
 
-def _write_sheet(page: Page, sheet: SheetPart, show: Show) -> None:
+def _write_sheet(page: Page, sheet: SheetPart, show: Show, kind: str) -> None:
     findings = [finding for group in sheet.groups for finding in group.members]
     if sheet.name is None and not findings:
         return
     page.blank()
     if sheet.name is None:
-        name = page.pick("文件本身", "The file itself")
+        name = page.pick("文件本身", "The file itself") if kind == "file" else page.pick("应报未报", "What is due")
     else:
         name = page.pick(f"「{clean(sheet.name)}」", f"“{clean(sheet.name)}”")
     left = [Piece(page.clip(name, page.width - 4), "title")]
@@ -175,15 +178,15 @@ def _write_verdict(page: Page, result: RunResult) -> None:
     page.blank()
     page.rule(double=True)
     head = Piece(page.pick("结论：", "Verdict: "), "title")
-    if not result.inputs:
+    if not result.files:
         page.line(head, Piece(page.pick("没有找到可以校核的文件", "no file was found to check"), "query"))
         return
     page.spread([head, _verdict(result.verdict, page.lang)], tally(result.findings, page.lang, page.marks.bar))
     present = [verdict for verdict in reversed(Verdict) if any(r.verdict is verdict for r in result.inputs)]
-    if len(result.inputs) > 1:
-        counts = Counter(report.verdict for report in result.inputs)
-        listed = page.pick("，", ", ").join(f"{VERDICT[v].read(page.lang)} {counts[v]}" for v in present)
-        total = counted(len(result.inputs), page.lang, "个文件", "file")
+    if len(result.files) > 1:
+        counts = Counter(report.verdict for report in result.files)
+        listed = page.pick("，", ", ").join(f"{VERDICT[v].read(page.lang)} {counts[v]}" for v in present if counts[v])
+        total = counted(len(result.files), page.lang, "个文件", "file")
         page.paragraph(page.pick(f"{total}：{listed}。", f"{total}: {listed}."))
     for verdict in present:
         if verdict is not Verdict.ACCEPTED or result.verdict is verdict:

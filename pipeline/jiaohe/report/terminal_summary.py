@@ -55,8 +55,8 @@ def write_coverage(page: Page, result: RunResult, *, every: bool) -> None:
 
 def _named_sheets(result: RunResult) -> list[tuple[str, SheetReport]]:
     """Each sheet under the shortest name that tells it apart: its own, or with its file's."""
-    several = len(result.inputs) > 1
-    bases = Counter(PurePath(report.file).name for report in result.inputs)
+    several = len(result.files) > 1
+    bases = Counter(PurePath(report.file).name for report in result.files)
     named = []
     for report in result.inputs:
         base = PurePath(report.file).name

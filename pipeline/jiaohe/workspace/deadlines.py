@@ -31,6 +31,7 @@ class Due:
     provisional: bool = False
     note: Text | None = None
     place: str = ""
+    granted: str | None = None  # why an extension was granted
 
     @property
     def at(self) -> datetime:
@@ -56,6 +57,7 @@ def due(calendar: Calendar, unit: str | None, form: str | None, period: str) -> 
         by="extension",
         reason=Text(f"已同意延期：{extension.reason}", f"An extension was granted: {extension.reason}"),
         place=calendar.place("extensions", number),
+        granted=extension.reason,
     )
 
 

@@ -108,12 +108,7 @@ def _contradiction(receipt: Receipt) -> tuple[Text, Text] | tuple[None, None]:
             Text("这一行没有文件、单位，也没有指标。", "This row names no file, no unit and no indicator."),
             Text("至少填一项，或整行删去。", "Fill in one of them, or delete the row."),
         )
-    if receipt.nil and receipt.file is not None:
-        return (
-            Text("零报告不应有文件。", "A nil report has no file."),
-            Text("删去文件名，或把“零报告”改为“否”。", "Remove the file, or say that it is no nil report."),
-        )
-    if receipt.nil and receipt.unit is None:
+    if receipt.nil and receipt.unit is None and receipt.file is None:
         return (
             Text("零报告没有写单位。", "A nil report names no unit."),
             Text("填上单位。", "Fill in the unit."),
