@@ -80,7 +80,7 @@ def sort_files(
 
 def _own_files(workspace: Workspace) -> frozenset[str]:
     """Names of lists that belong to the workspace itself and are no returns."""
-    return frozenset({workspace.settings.catalog, workspace.settings.roster})
+    return frozenset({workspace.settings.catalog, workspace.settings.roster, "received.csv"})
 
 
 def _earlier(workspace: Workspace, period: str) -> tuple[tuple[str, tuple[Path, ...]], ...]:

@@ -17,6 +17,7 @@ COLUMNS = (
     Column(key="aliases", header="别名", others=("简称", "alias")),
     Column(key="kind", header="类型"),
     Column(key="forms", header="表式", others=("form",)),
+    Column(key="returns", header="报送表式"),
     Column(key="must_upload", header="必须上传"),
     Column(key="enabled", header="启用"),
 )
@@ -36,14 +37,15 @@ _SEPARATOR = re.compile(r"[;；、,，|\n]+")
 class RosterEntry:
     """One region or department.
 
-    ``forms`` are the forms it is listed on, by id; without any it is expected on none. ``must_upload`` says that
-    the upload matrix may not show zero for it.
+    ``forms`` are the forms it is listed on, by id; without any it is expected on none. ``returns`` are
+    the forms it must send itself. ``must_upload`` says that the upload matrix may not show zero for it.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     kind: UnitKind = "region"
     forms: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
     must_upload: bool = False
     enabled: bool = True
     place: str = ""
@@ -88,6 +90,7 @@ def _entry(row: Row) -> RosterEntry:
         aliases=_several(row.get("aliases")),
         kind=kind,
         forms=_several(row.get("forms")),
+        returns=_several(row.get("returns")),
         must_upload=_yes_no(row, "must_upload", default=False),
         enabled=_yes_no(row, "enabled", default=True),
         place=row.place,
