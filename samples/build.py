@@ -6,16 +6,19 @@ the catalog and roster of the clean workspace, and the table of changes in the R
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl.utils import column_index_from_string
 
-from samples.figures import Correction, Month, put_right, read_corrections, read_month
+from samples.figures import FIGURES, Correction, Month, put_right, read_corrections, read_month
 from samples.layout import Placed, ProgressStyle, lay_out_matrix, lay_out_progress, lay_out_return
 from samples.package import save_reproducibly
+from samples.returns import Sent, own_indicators, read_department, read_sent, receipts, with_changes_of
 
 HERE = Path(__file__).parent
 PERIOD = "2026-05"
+EARLIER = "2026-04"  # made up, to lead into the month that was printed
 DECLARED = ("jiaohe.yaml", "catalog.csv", "roster.csv")
 PROVINCIAL = ProgressStyle(
     sheet="附件1",
@@ -39,6 +42,13 @@ CITY = ProgressStyle(
     ),
 )
 MATRIX_TITLE = "2026年5月民生实事平台信息上传情况表"
+EARLIER_LABEL = "（示例数据，4月数字为虚构）"
+RETURN_LABELS = {PERIOD: "（示例：按当月附件所列数字生成）", EARLIER: EARLIER_LABEL}
+EARLIER_PROVINCIAL = replace(
+    PROVINCIAL, title="省级十大重点民生实事项目2026年4月推进情况统计表", annex=f"附件1{EARLIER_LABEL}"
+)
+EARLIER_CITY = replace(CITY, title="2026年4月市级重点民生实事项目进度表", annex=f"附件2{EARLIER_LABEL}")
+EARLIER_MATRIX_TITLE = "2026年4月民生实事平台信息上传情况表"
 RETURN_REGION = "平江县"
 RETURN_TITLE = "平江县2026年5月民生实事项目进度表"
 RETURN_SIGNATURES = (
@@ -49,10 +59,12 @@ RETURN_SIGNATURES = (
 def build(target: Path = HERE) -> None:
     """Write everything that is made from the figures below a folder."""
     printed, corrections = read_month(), read_corrections()
-    clean = put_right(printed, corrections)
+    clean, earlier = put_right(printed, corrections), read_month(FIGURES / EARLIER)
     workspace = target / "yueyang-2026"
-    _write_annexes(printed, workspace / PERIOD)
-    placed = _write_annexes(clean, workspace / "clean" / PERIOD)
+    placed = _write_month(clean, clean, PERIOD, workspace / "clean")
+    _write_month(printed, clean, PERIOD, workspace)
+    for root in (workspace, workspace / "clean"):
+        _write_month(earlier, earlier, EARLIER, root)
     for name in DECLARED:
         text = (HERE / "yueyang-2026" / name).read_text(encoding="utf-8")
         for correction in corrections:
@@ -65,20 +77,46 @@ def build(target: Path = HERE) -> None:
     (target / "README.md").write_text(with_changes(readme, changes(placed, corrections)), encoding="utf-8")
 
 
-def lay_out(month: Month) -> dict[int, Placed]:
+def lay_out(month: Month, period: str = PERIOD) -> dict[int, Placed]:
     """The three annexes by number."""
+    if period == EARLIER:
+        styles, annex, title = (EARLIER_PROVINCIAL, EARLIER_CITY), f"附件3{EARLIER_LABEL}", EARLIER_MATRIX_TITLE
+    else:
+        styles, annex, title = (PROVINCIAL, CITY), "附件3", MATRIX_TITLE
     return {
-        1: lay_out_progress(month.provincial, PROVINCIAL),
-        2: lay_out_progress(month.city, CITY),
-        3: lay_out_matrix(month.uploads, sheet_name="附件3", annex="附件3", title=MATRIX_TITLE),
+        1: lay_out_progress(month.provincial, styles[0]),
+        2: lay_out_progress(month.city, styles[1]),
+        3: lay_out_matrix(month.uploads, sheet_name="附件3", annex=annex, title=title),
     }
 
 
-def _write_annexes(month: Month, folder: Path) -> dict[int, Placed]:
-    placed = lay_out(month)
+def _write_month(month: Month, clean: Month, period: str, workspace: Path) -> dict[int, Placed]:
+    """The annexes of a period, the returns of its units, and the list of what was received."""
+    folder = workspace / period
+    placed = lay_out(month, period)
     for number, annex in placed.items():
         save_reproducibly(annex.workbook, folder / f"annex{number}.xlsx")
+    sent = read_sent(period, clean=month is clean)
+    for entry in sent:
+        save_reproducibly(lay_out_sent(month, clean, period, entry).workbook, folder / entry.path)
+    (folder / "received.csv").write_text(receipts(sent), encoding="utf-8-sig", newline="")
     return placed
+
+
+def lay_out_sent(month: Month, clean: Month, period: str, sent: Sent) -> Placed:
+    """One return, with the figures of a month that are its unit's. ``clean`` is the month without errors."""
+    own = with_changes_of(list(own_indicators(month, sent.unit, read_department(period), clean=clean)), sent)
+    year, number = (int(part) for part in period.split("-"))
+    day = int(sent.received[8:10])
+    office = sent.unit if sent.unit.endswith("局") else f"{sent.unit}民生实事工作专班"
+    return lay_out_return(
+        own,
+        sent.unit,
+        title=f"{sent.unit}{year}年{number}月民生实事项目进度表",
+        signatures=f"填报单位：{office}（盖章）    填报人：            审核人：            "
+        f"填报日期：{year}年{number}月{day}日",
+        label=RETURN_LABELS[period],
+    )
 
 
 def changes(placed: dict[int, Placed], corrections: tuple[Correction, ...]) -> str:

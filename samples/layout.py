@@ -212,6 +212,7 @@ def lay_out_matrix(matrix: Matrix, *, sheet_name: str, annex: str, title: str) -
     return placed
 
 
+NIL = (1, "本月零报告", None, "/", "/", "/", "没有承担的指标")
 RETURN_COLUMNS: Mapping[str, float] = {
     "序号": 6,
     "指标名称": 44,
@@ -223,8 +224,13 @@ RETURN_COLUMNS: Mapping[str, float] = {
 }
 
 
-def lay_out_return(indicators: Sequence[Indicator], region: str, *, title: str, signatures: str) -> Placed:
-    """What one county sends in: a row per indicator that concerns it, the measures in columns, signatures below."""
+def lay_out_return(
+    indicators: Sequence[Indicator], region: str, *, title: str, signatures: str, label: str = ""
+) -> Placed:
+    """What one county sends in: a row per indicator that concerns it, the measures in columns, signatures below.
+
+    Without any indicator it is a nil return, which says so in one row. ``label`` stands below the signatures.
+    """
     workbook, sheet = _new(region)
     placed = Placed(workbook=workbook)
     width = len(RETURN_COLUMNS)
@@ -248,8 +254,13 @@ def lay_out_return(indicators: Sequence[Indicator], region: str, *, title: str, 
             placed.places[indicator.code, region, measure] = cell.coordinate
         _put(sheet, row, width, None)
         row += 1
-    _put(sheet, row + 1, 1, signatures, align=_LEFT, border=None)
-    _merge(sheet, row + 1, 1, row + 1, width, border=None)
+    if row == 3:
+        for column, text in enumerate(NIL, 1):
+            _put(sheet, row, column, text)
+        row += 1
+    for below, words in enumerate([signatures, label] if label else [signatures], row + 1):
+        _put(sheet, below, 1, words, align=_LEFT, border=None)
+        _merge(sheet, below, 1, below, width, border=None)
     sheet.freeze_panes = "C3"
     return placed
 

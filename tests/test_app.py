@@ -26,8 +26,12 @@ def _found(result, severity):
     }
 
 
+def _in_annexes(found):
+    return {(file, rule, cell) for file, rule, cell in found if file.startswith("annex")}
+
+
 def test_every_error_of_the_printed_month_is_found_at_its_cell(printed):
-    assert _found(printed, Severity.ERROR) == {
+    assert _in_annexes(_found(printed, Severity.ERROR)) == {
         ("annex1.xlsx", "JH301", "S39"),  # 临湘市: 245 of 1670 is 14.67 %, not 14.62 %
         ("annex1.xlsx", "JH402", "D31"),  # 6.85万元 against 68500 万元
         ("annex2.xlsx", "JH110", "F5"),  # percentages in the 数量 row of the first indicator
@@ -37,6 +41,31 @@ def test_every_error_of_the_printed_month_is_found_at_its_cell(printed):
         ("annex2.xlsx", "JH301", "K54"),  # 临湘市: 43.6 % for 43.9 %
         ("annex2.xlsx", "JH312", "F54"),  # 44.9 % for 44.5 %
     }
+
+
+def test_errors_that_came_from_the_units_are_found_in_their_returns(printed):
+    errors = _found(printed, Severity.ERROR)
+    assert errors - _in_annexes(errors) == {
+        ("临湘市.xlsx", "JH301", "F11"),
+        ("临湘市.xlsx", "JH301", "F31"),
+        ("岳阳楼区.xlsx", "JH301", "F31"),  # the target 7051, which in one return only the ratio contradicts
+        ("云溪区.xlsx", "JH301", "F11"),  # another formula than the catalog's, and no other region beside it
+        ("汨罗市.xlsx", "JH302", "F27"),
+        ("汨罗市（更正）.xlsx", "JH302", "F27"),
+        ("临湘市.xlsx", "JH110", "E24"),
+        ("华容县.xlsx", "JH110", "E23"),
+        ("岳阳县.xlsx", "JH110", "E23"),
+        ("平江县.xlsx", "JH110", "E24"),
+        ("汨罗市.xlsx", "JH110", "E24"),
+        ("汨罗市（更正）.xlsx", "JH110", "E24"),
+        ("湘阴县.xlsx", "JH110", "E23"),
+    }
+
+
+def test_the_scheme_that_no_annex_carries_is_behind_in_the_return_of_its_department(printed):
+    (behind,) = [f for f in printed.findings if Path(f.file).name == "市商务局.xlsx"]
+    assert (behind.rule, behind.cells, behind.indicator) == ("JH602", ("F3",), "“以旧换新”提振消费行动")
+    assert (behind.observed, behind.expected) == ("28.21%", "42%")
 
 
 def test_the_four_modules_without_uploads_are_asked_about(printed):
@@ -70,7 +99,8 @@ def test_the_title_in_the_wrong_unit_is_proposed_in_the_right_one(printed):
 
 
 def test_regions_on_another_formula_are_asked_about_and_not_called_wrong(printed):
-    found = [f for f in printed.findings if f.rule in {"JH305", "JH320", "JH321"}]
+    asked = [f for f in printed.findings if f.rule in {"JH305", "JH320", "JH321"}]
+    found = [f for f in asked if Path(f.file).name == "annex1.xlsx"]
     assert {(f.rule, f.indicator): f.cells[: len(f.cells) // 3] for f in found} == {
         ("JH320", "家庭医生签约服务目标人群数不少于154.1万人"): ("H43", "I43", "K43"),
         ("JH320", "培训乡村医生291人"): ("H46", "K46"),
@@ -87,7 +117,11 @@ def test_a_switch_of_formula_that_lifts_just_its_regions_over_the_schedule_is_sa
 def test_files_are_named_as_they_were_given(printed, monkeypatch):
     monkeypatch.chdir(SAMPLES.parent)
     result = jiaohe.check("samples/yueyang-2026")
-    assert [i.file for i in result.inputs] == [f"samples/yueyang-2026/2026-05/annex{n}.xlsx" for n in (1, 2, 3)]
+    folder = "samples/yueyang-2026/2026-05"
+    assert [i.file for i in result.inputs] == [
+        *(f"{folder}/annex{n}.xlsx" for n in (1, 2, 3)),
+        *(f"{folder}/returns/{path.name}" for path in sorted((MONTH / "returns").iterdir())),
+    ]
 
 
 def test_the_clean_month_has_no_error():
@@ -136,7 +170,7 @@ def test_an_unreadable_file_costs_itself_alone(tmp_path):
 
 def test_a_file_whose_title_is_of_another_month_than_its_folder_is_named(tmp_path):
     workspace = tmp_path / "w"
-    shutil.copytree(YUEYANG, workspace, ignore=shutil.ignore_patterns("clean", "figures"))
+    shutil.copytree(YUEYANG, workspace, ignore=shutil.ignore_patterns("clean", "figures", "returns"))
     (workspace / "2026-05").rename(workspace / "2026-06")
     result = jiaohe.check(workspace, select=["JH210"])
     assert [(Path(f.file).name, f.cells, f.observed, f.expected) for f in result.findings] == [
@@ -159,9 +193,11 @@ def test_rules_are_selected_and_ignored_by_name_and_family(printed):
     assert {f.rule for f in without.findings} == {f.rule for f in printed.findings} - {"JH504", "JH601", "JH602"}
 
 
-def test_progress_is_told_file_by_file():
+def test_progress_is_told_file_by_file(tmp_path):
+    for number in (1, 2, 3):
+        shutil.copy(MONTH / f"annex{number}.xlsx", tmp_path)
     seen = []
-    jiaohe.check(MONTH, on_progress=lambda done, total, file: seen.append((done, total, Path(file).name)))
+    jiaohe.check(tmp_path, on_progress=lambda done, total, file: seen.append((done, total, Path(file).name)))
     assert seen == [(0, 3, "annex1.xlsx"), (1, 3, "annex2.xlsx"), (2, 3, "annex3.xlsx"), (3, 3, "annex3.xlsx")]
 
 

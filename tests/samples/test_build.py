@@ -8,17 +8,14 @@ import pytest
 
 from samples.build import HERE, build
 
-WORKBOOKS = (
-    "yueyang-2026/2026-05/annex1.xlsx",
-    "yueyang-2026/2026-05/annex2.xlsx",
-    "yueyang-2026/2026-05/annex3.xlsx",
-    "yueyang-2026/clean/2026-05/annex1.xlsx",
-    "yueyang-2026/clean/2026-05/annex2.xlsx",
-    "yueyang-2026/clean/2026-05/annex3.xlsx",
-    "unit-return/pingjiang-2026-05.xlsx",
-)
+WORKBOOKS = sorted(path.relative_to(HERE).as_posix() for path in HERE.rglob("*.xlsx"))
 TEXTS = (
     "README.md",
+    *(
+        f"yueyang-2026/{workspace}{period}/received.csv"
+        for workspace in ("", "clean/")
+        for period in ("2026-04", "2026-05")
+    ),
     "yueyang-2026/clean/jiaohe.yaml",
     "yueyang-2026/clean/catalog.csv",
     "yueyang-2026/clean/roster.csv",

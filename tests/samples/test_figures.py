@@ -9,7 +9,7 @@ import pytest
 from jiaohe.workspace.catalog import Catalog
 from jiaohe.workspace.load import Workspace, load_workspace
 from samples.build import HERE
-from samples.figures import MEASURES, TOTAL, WHOLE, Indicator, Month, put_right, read_corrections, read_month
+from samples.figures import FIGURES, MEASURES, TOTAL, WHOLE, Indicator, Month, put_right, read_corrections, read_month
 
 Span = tuple[Fraction, Fraction]
 PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?%?\Z")
@@ -18,6 +18,7 @@ FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([万亿]?)")
 
 printed = read_month()
 clean = put_right(printed, read_corrections())
+april = read_month(FIGURES / "2026-04")
 workspace = load_workspace(HERE / "yueyang-2026")
 clean_workspace = load_workspace(HERE / "yueyang-2026" / "clean")
 
@@ -175,27 +176,41 @@ def test_the_clean_month_contradicts_itself_nowhere() -> None:
     assert contradictions(clean, clean_workspace.catalog) == set()
 
 
-def test_texts_that_state_a_ratio_state_the_right_one() -> None:
-    city = {indicator.code: indicator.texts for indicator in clean.city}
+def test_the_made_up_month_contradicts_itself_nowhere_and_lacks_the_uploads_that_the_next_one_lacks() -> None:
+    assert contradictions(april, clean_workspace.catalog) == {
+        (unit, module, "zero uploads") for unit in ("屈原管理区", "南湖新区") for module in ("建管用库", "信息公开")
+    }
+
+
+@pytest.mark.parametrize(
+    ("month", "births", "covered", "rate"),
+    [(clean, 2813, 2119, "75.3"), (april, 2246, 1687, "75.1")],
+    ids=["may", "april"],
+)
+def test_texts_that_state_a_ratio_state_the_right_one(month: Month, births: int, covered: int, rate: str) -> None:
+    city = {indicator.code: indicator.texts for indicator in month.city}
     for code in ("A2-13", "A2-14", "A2-15"):
         target, quantity = (
             Fraction(re.findall(r"[0-9]+", city[code][WHOLE, measure])[0]) for measure in ("target", "quantity")
         )
         assert meet((100 * quantity / target,) * 2, span(city[code][WHOLE, "progress"]))
     contract = city["A2-05"][WHOLE, "quantity"]
-    assert "2813人" in contract
-    assert "2119人" in contract
-    assert round(Decimal(2119) / Decimal(2813) * 100, 1) == Decimal("75.3")
+    assert f"{births}人" in contract
+    assert f"{covered}人" in contract
+    assert f"{rate}%" in contract
+    assert round(Decimal(covered) / Decimal(births) * 100, 1) == Decimal(rate)
 
 
-def test_the_weighted_whole_of_the_care_centres_is_that_of_its_regions() -> None:
-    texts = next(indicator.texts for indicator in clean.city if indicator.code == "A2-17")
+@pytest.mark.parametrize(("month", "stands"), [(clean, 65.5), (april, 53.9)], ids=["may", "april"])
+def test_the_weighted_whole_of_the_care_centres_is_that_of_its_regions(month: Month, stands: float) -> None:
+    texts = next(indicator.texts for indicator in month.city if indicator.code == "A2-17")
     words = texts[WHOLE, "progress"]
     stated = {region: Fraction(share) for region, share in re.findall(r"[0-9]+\. ([^ ；]+?) ([0-9]+)%", words)}
     weights = {region: Fraction(texts[region, "target"]) for region in stated}
     mean = sum(stated[region] * weight for region, weight in weights.items()) / sum(weights.values())
     assert len(stated) == 11
-    assert round(float(mean), 1) == 65.5
+    assert round(float(mean), 1) == stands
+    assert f"总体形象进度 {stands}%" in words
 
 
 def test_unprinted_denominators_reproduce_the_screening_rates() -> None:
@@ -243,7 +258,12 @@ def test_the_workspace_lists_what_the_sheets_carry(space: Workspace) -> None:
         str(space.regions.canonical(region)) for region in month.city[0].regions[1:]
     )
     assert sorted(space.units_of("upload-matrix")) == sorted(unit for unit in month.uploads.units if unit != TOTAL)
-    assert space.periods() == ("2026-05",)
+    assert {entry.name: entry.returns for entry in space.roster if entry.name in ("平江县", "市商务局", "市残联")} == {
+        "平江县": ("unit-return",),
+        "市商务局": ("unit-return",),
+        "市残联": (),
+    }
+    assert space.periods() == ("2026-04", "2026-05")
     assert space.schedule("2026-05") == 42
 
 

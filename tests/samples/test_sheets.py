@@ -9,16 +9,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jiaohe.ingest.open_file import read_workbook
 from samples.build import HERE
-from samples.figures import MEASURES, TOTAL, Indicator, Month, put_right, read_corrections, read_month
+from samples.figures import FIGURES, MEASURES, TOTAL, Indicator, Month, put_right, read_corrections, read_month
 
 PRINTED = HERE / "yueyang-2026" / "2026-05"
 CLEAN = HERE / "yueyang-2026" / "clean" / "2026-05"
 RETURN = HERE / "unit-return" / "pingjiang-2026-05.xlsx"
 LABELS = ["指标", "数量", "进度"]
-ALL = [*sorted(PRINTED.glob("*.xlsx")), *sorted(CLEAN.glob("*.xlsx")), RETURN]
+APRIL = HERE / "yueyang-2026" / "2026-04"
+ALL = [*(path for folder in (PRINTED, CLEAN, APRIL) for path in sorted(folder.rglob("*.xlsx"))), RETURN]
 
 month = read_month()
 clean = put_right(month, read_corrections())
+april = read_month(FIGURES / "2026-04")
 
 
 @cache
@@ -60,7 +62,7 @@ def regions_of(sheet: Worksheet) -> dict[str, int]:
 
 CASES = [
     pytest.param(folder / f"annex{number}.xlsx", indicators, id=f"{name} annex{number}")
-    for folder, name, figures in ((PRINTED, "printed", month), (CLEAN, "clean", clean))
+    for folder, name, figures in ((PRINTED, "printed", month), (CLEAN, "clean", clean), (APRIL, "april", april))
     for number, indicators in ((1, figures.provincial), (2, figures.city))
 ]
 
@@ -91,7 +93,9 @@ def test_a_progress_sheet_names_every_indicator_beside_its_rows(path: Path, indi
         assert any(text.endswith(indicator.title) for text in beside)
 
 
-@pytest.mark.parametrize(("folder", "figures"), [(PRINTED, month), (CLEAN, clean)], ids=["printed", "clean"])
+@pytest.mark.parametrize(
+    ("folder", "figures"), [(PRINTED, month), (CLEAN, clean), (APRIL, april)], ids=["printed", "clean", "april"]
+)
 def test_the_matrix_shows_every_count_and_total(folder: Path, figures: Month) -> None:
     sheet = sheet_of(folder / "annex3.xlsx")
     modules = [*(str(cell.value) for cell in sheet[4][1:-1]), TOTAL]
