@@ -11,7 +11,7 @@ from jiaohe.batches import STDIN, Batch, sort_files
 from jiaohe.errors import Unreadable
 from jiaohe.model import tables
 from jiaohe.model.finding import Finding, Severity, Status
-from jiaohe.model.run import Account, InputReport, Outcome, RunResult, SheetReport, Verdict
+from jiaohe.model.run import Account, InputReport, Outcome, Place, RuleNote, RunResult, SheetReport, Verdict
 from jiaohe.model.text import Lang, Text
 from jiaohe.workspace.load import Workspace
 
@@ -120,6 +120,7 @@ def examine(
         findings=tuple(sorted(run.findings, key=lambda f: (f.input, f.severity.rank))),
         outcomes=tuple(run.outcomes),
         passed_over=tuple(str(path) for path in passed_over),
+        rules=tuple(run.rules.values()),
     )
     return result, run.examinations
 
@@ -132,6 +133,7 @@ class _Run:
     inputs: list[InputReport] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    rules: dict[str, RuleNote] = field(default_factory=dict)
     examinations: list[Examination] = field(default_factory=list)
 
 
@@ -211,6 +213,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     from jiaohe.engine.run import run_rules
     from jiaohe.schema.validate import validate_tables
     from jiaohe.tidy.claims import is_clipped
+    from jiaohe.tidy.places import sheet_places
     from jiaohe.workspace.expected import count_context, expect_names
 
     workspace = batch.workspace
@@ -279,12 +282,14 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     )
     run.findings.extend(findings)
     run.outcomes.extend([*validation.outcomes, *ruled.outcomes])
+    run.rules |= _rule_notes(rules)
+    places = sheet_places(observations, counts, _indicator_keys(workspace))
     titles = {form.name: form.title.text for form in forms}
     by_input: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_input[finding.input].append(finding)
     for entry in read:
-        run.inputs.append(_report(entry, by_input[entry.number], coverage, titles))
+        run.inputs.append(_report(entry, by_input[entry.number], coverage, places, titles))
 
 
 def _frame(rows: Sequence[NamedTuple], kind: type[NamedTuple]) -> "pandas.DataFrame":
@@ -332,10 +337,46 @@ def _declared(workspace: Workspace | None) -> Callable[[tables.Observation], Any
     return declared
 
 
+def _indicator_keys(workspace: Workspace | None) -> Callable[[str, str, str | None], str]:
+    """What makes a printed title the same indicator in another file or period."""
+    from jiaohe.workspace.catalog import title_key
+
+    def key_of(title: str, form: str, period: str | None) -> str:
+        return title_key(title) if workspace is None else workspace.indicator_key(title, form=form, period=period)
+
+    return key_of
+
+
+def _rule_notes(rules: Sequence["Rule"]) -> dict[str, RuleNote]:
+    """What reports may say of the rules of a run, those behind a form's columns first."""
+    from jiaohe.schema.breaches import SCHEMA_RULES
+
+    notes = [
+        *(
+            RuleNote(id=rule.id, name=rule.name, title=rule.title, severity=None, why=rule.why, fix=rule.fix)
+            for rule in SCHEMA_RULES
+        ),
+        *(
+            RuleNote(
+                id=rule.id,
+                name=rule.name,
+                title=rule.title.text,
+                severity=rule.severity,
+                why=rule.why.text,
+                fix=None if "{" in rule.fix.zh + rule.fix.en else rule.fix.text,
+                references=rule.references,
+            )
+            for rule in rules
+        ),
+    ]
+    return {note.id: note for note in notes}
+
+
 def _report(
     entry: _Input,
     findings: Iterable[Finding],
     coverage: Mapping[tuple[int, str], Mapping[str, Account]],
+    places: Mapping[tuple[int, str], tuple[Place, ...]],
     titles: Mapping[str, Text],
 ) -> InputReport:
     """The report of one input, with its verdict."""
@@ -358,6 +399,7 @@ def _report(
             status=row.status,
             note=describe_sheet(row, titles),
             coverage=dict(coverage.get((entry.number, row.sheet), {})),
+            places=places.get((entry.number, row.sheet), ()),
         )
         if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
             sheets[row.sheet] = report
