@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from jiaohe.model.finding import Change, Finding, Proposal, Severity, Status, fingerprint
-from jiaohe.model.run import Account, InputReport, Outcome, RunResult, SheetReport, Verdict
+from jiaohe.model.run import Account, InputReport, Outcome, Place, RuleNote, RunResult, SheetReport, Verdict
 from jiaohe.model.text import Text
 
 CITY = "2026-05/附件2.xlsx"
@@ -172,6 +172,7 @@ def troubled() -> RunResult:
                     title="2026年5月岳阳市市级重点民生实事推进情况表",
                     period="2026-05",
                     coverage=city_cells,
+                    places=PLACES,
                 ),
                 SheetReport(
                     name="Sheet3",
@@ -248,7 +249,42 @@ def troubled() -> RunResult:
         findings=_city_findings(),
         outcomes=outcomes,
         passed_over=("2026-05/~$附件2.xlsx", "2026-05/.DS_Store", "2026-05/会议通知.docx"),
+        rules=RULES,
     )
+
+
+PLACES = (
+    Place("B46", "whole", "困难重度残疾人家庭无障碍改造", "A2-07", "全市", "progress", "51.2%", 51.2),
+    Place("H46", "region", "困难重度残疾人家庭无障碍改造", "A2-07", "汨罗市", "progress", "0.43%", 0.43),
+    Place("H44", "region", "困难重度残疾人家庭无障碍改造", "A2-07", "汨罗市", "quantity", "/", None),
+    Place("B30", "whole", "老旧小区加装电梯", "A2-09", "全市", "target", "82", 82.0),
+)
+RULES = (
+    RuleNote(
+        id="JH205",
+        name="percent-in-quantity",
+        title=Text("数量填成百分数", "Percentages in the quantity"),
+        severity=None,
+        why=Text("数量和进度混在一起，就都用不了。", "A quantity that holds a progress is of no use."),
+        fix=Text("数量填已完成的数。", "Enter how many are done."),
+    ),
+    RuleNote(
+        id="JH302",
+        name="percent-off-by-a-hundred",
+        title=Text("进度差了一百倍", "Progress off by a hundred"),
+        severity=Severity.ERROR,
+        why=Text("百分号是手打的还是格式带的，读起来差一百倍。", "A percent sign may be typed or come from a format."),
+        references=("专报第2期 四、3",),
+    ),
+)
+
+
+def rebased() -> RunResult:
+    """The troubled month beside a baseline that has two of its findings already."""
+    run = troubled()
+    known = {"JH401", "JH205"}
+    findings = tuple(replace(found, known=found.rule in known and found.root is None) for found in run.findings)
+    return replace(run, findings=findings, baseline="上月/run.jsonl")
 
 
 def clean_run() -> RunResult:

@@ -45,7 +45,7 @@ def test_lines_come_in_their_order_and_the_summary_closes_them() -> None:
     types = [record["type"] for record in records(runs.troubled())]
     assert types[0] == "run"
     assert types[-1] == "summary"
-    assert sorted(types[1:-1], key=["input", "outcome", "finding", "coverage"].index) == types[1:-1]
+    assert sorted(types[1:-1], key=["input", "rule", "outcome", "finding", "coverage", "places"].index) == types[1:-1]
 
 
 def test_a_finding_carries_what_other_programs_need() -> None:
@@ -67,6 +67,7 @@ def test_a_finding_carries_what_other_programs_need() -> None:
         {
             "rank": 1,
             "reason": None,
+            "texts": None,
             "changes": [
                 {"cell": "H46", "from": "0.43%", "to": "43%", "interval": [42.5, 43.5], "operation": "scale_2"}
             ],

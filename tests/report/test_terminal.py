@@ -16,7 +16,13 @@ from jiaohe.report.wrap import cells
 from tests.report import runs
 from tests.report.golden_files import compare_with_golden
 
-RUNS = {"troubled": runs.troubled, "clean": runs.clean_run, "flooded": runs.flooded, "hostile": runs.hostile}
+RUNS = {
+    "troubled": runs.troubled,
+    "rebased": runs.rebased,
+    "clean": runs.clean_run,
+    "flooded": runs.flooded,
+    "hostile": runs.hostile,
+}
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 

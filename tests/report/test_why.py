@@ -178,6 +178,7 @@ def test_the_machine_reads_one_object_with_every_part() -> None:
         {
             "rank": 1,
             "reason": None,
+            "texts": None,
             "changes": [
                 {"cell": "M52", "from": "7051", "to": "13631", "interval": [13625.5, 13636.5], "operation": None}
             ],

@@ -1,15 +1,16 @@
 """Inputs (送审文件): a file as it was read, and what the run reports of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jiaohe.model.finding import Finding, Severity, Status
-from jiaohe.model.run import Account, InputReport, SheetReport, Verdict
+from jiaohe.model.run import Account, InputReport, Place, RuleNote, SheetReport, Verdict
 from jiaohe.model.text import Text
 
 if TYPE_CHECKING:
     from jiaohe.model.grid import Workbook
     from jiaohe.tidy import TidyTables
+    from jiaohe.workspace.rules import Rule
 
 
 class Input(NamedTuple):
@@ -27,6 +28,7 @@ def report_input(
     entry: Input,
     findings: Iterable[Finding],
     coverage: Mapping[tuple[int, str], Mapping[str, Account]],
+    places: Mapping[tuple[int, str], tuple[Place, ...]],
     titles: Mapping[str, Text],
 ) -> InputReport:
     """The report of one input, with its verdict."""
@@ -49,6 +51,7 @@ def report_input(
             status=row.status,
             note=describe_sheet(row, titles),
             coverage=dict(coverage.get((entry.number, row.sheet), {})),
+            places=places.get((entry.number, row.sheet), ()),
         )
         if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
             sheets[row.sheet] = report
@@ -80,3 +83,28 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
     if Severity.ERROR in standing:
         return Verdict.RETURNED
     return Verdict.EXPLAIN if Severity.QUERY in standing else Verdict.ACCEPTED
+
+
+def rule_notes(rules: Sequence["Rule"]) -> dict[str, RuleNote]:
+    """What reports may say of the rules of a run, those behind a form's columns first."""
+    from jiaohe.schema.breaches import SCHEMA_RULES
+
+    notes = [
+        *(
+            RuleNote(id=rule.id, name=rule.name, title=rule.title, severity=None, why=rule.why, fix=rule.fix)
+            for rule in SCHEMA_RULES
+        ),
+        *(
+            RuleNote(
+                id=rule.id,
+                name=rule.name,
+                title=rule.title.text,
+                severity=rule.severity,
+                why=rule.why.text,
+                fix=None if "{" in rule.fix.zh + rule.fix.en else rule.fix.text,
+                references=rule.references,
+            )
+            for rule in rules
+        ),
+    ]
+    return {note.id: note for note in notes}

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jiaohe.app.inputs import Input, report_input, verdict_of
-from jiaohe.app.months import look_at_months
+from jiaohe.app.inputs import Input, report_input, rule_notes, verdict_of
+from jiaohe.app.months import look_at_months, title_keys
 from jiaohe.app.returns import is_reported, list_submissions
 from jiaohe.batches import Batch, from_here
 from jiaohe.model import month_tables, tables
 from jiaohe.model.finding import Finding
 from jiaohe.model.past import Month
-from jiaohe.model.run import InputReport, Outcome
+from jiaohe.model.run import InputReport, Outcome, RuleNote
 from jiaohe.workspace.load import Workspace
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Run:
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     submissions: list[month_tables.Submission] = field(default_factory=list)
+    rules: dict[str, RuleNote] = field(default_factory=dict)
     examinations: list[Examination] = field(default_factory=list)
 
 
@@ -91,6 +92,7 @@ def judge(
     from jiaohe.engine.run import run_rules
     from jiaohe.schema.validate import validate_tables
     from jiaohe.tidy.claims import is_clipped
+    from jiaohe.tidy.places import sheet_places
     from jiaohe.workspace.expected import count_context, expect_names
 
     workspace = batch.workspace
@@ -180,12 +182,14 @@ def judge(
     findings = [*findings, *kept.findings]
     run.findings.extend(findings)
     run.outcomes.extend([*validation.outcomes, *ruled.outcomes, *kept.outcomes])
+    run.rules |= rule_notes(rules)
+    places = sheet_places(observations, counts, title_keys(workspace))
     titles = {form.name: form.title.text for form in forms}
     by_input: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_input[finding.input].append(finding)
     for entry in read:
-        run.inputs.append(report_input(entry, by_input[entry.number], coverage, titles))
+        run.inputs.append(report_input(entry, by_input[entry.number], coverage, places, titles))
     if period_input is not None:
         number, name = period_input
         verdict = verdict_of(by_input[number])

@@ -36,6 +36,16 @@ COMMANDS = {
         "formulas",
         Text("推断每个指标用什么计算口径。", "Infer which formula each indicator follows."),
     ),
+    "report": LazyCommand(
+        "jiaohe.cli.report",
+        "report",
+        Text("把存下的结果重新写成报告，不再校核。", "Write reports of a saved run, without checking again."),
+    ),
+    "compare": LazyCommand(
+        "jiaohe.cli.compare",
+        "compare",
+        Text("比较两次结果：改好的、没改的、新出的。", "Compare two runs: what is fixed, still open, new."),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),

@@ -13,9 +13,17 @@ import click
 
 from jiaohe.cli.bilingual import Argument, Command, OneOf, Option, nearest
 from jiaohe.cli.lang import LANGUAGES, language
-from jiaohe.cli.options import color_option, width_option
+from jiaohe.cli.options import color_option, format_option, show_option, width_option
 from jiaohe.cli.progress import progress
-from jiaohe.cli.streams import hush_stdout, lacks_ornaments, refuse_target, write_file, write_records, write_text
+from jiaohe.cli.streams import (
+    append_file,
+    hush_stdout,
+    lacks_ornaments,
+    refuse_target,
+    write_file,
+    write_records,
+    write_text,
+)
 from jiaohe.errors import UserError
 from jiaohe.model.exit_code import FAIL_ON, FailOn, exit_code
 from jiaohe.model.run import RunResult
@@ -102,18 +110,7 @@ def report_width(asked: int | None) -> int:
     ),
 )
 @click.argument("paths", nargs=-1, required=True, cls=Argument, label=Text("路径", "PATH"))
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    cls=Option,
-    value=Text("格式[=文件]", "NAME[=FILE]"),
-    about=Text(
-        "报告格式：terminal 给人看，jsonl 给程序读；可以写多次，带文件名的写进文件。",
-        "Report format: terminal for people, jsonl for programs; repeatable, with a name it goes to that file.",
-    ),
-)
+@format_option
 @click.option(
     "--lang",
     type=OneOf(LANGUAGES),
@@ -148,15 +145,15 @@ def report_width(asked: int | None) -> int:
     ),
 )
 @click.option(
-    "--show",
-    default="20",
+    "--baseline",
     cls=Option,
-    value=Text("all|root|none|条数", "all|root|none|N"),
+    value=Text("结果文件", "RUN.jsonl"),
     about=Text(
-        "每张表列出多少条：all 全部，root 只列起因，none 只列条数；默认 20。",
-        "How many findings to list per sheet: all, root (causes only), none (counts only); 20 by default.",
+        "以前存下的结果：里面已有、数值也没变的问题不影响退出码，报告里折叠起来。",
+        "A saved run: findings that it has already, with the same values, do not count and are folded.",
     ),
 )
+@show_option
 @click.option(
     "--workspace", cls=Option, value=Text("文件夹", "DIR"), about=Text("用这个工作区校核。", "Check by this workspace.")
 )
@@ -198,6 +195,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: FailOn,
+    baseline: str | None,
     show: str,
     workspace: str | None,
     period: str | None,
@@ -209,13 +207,15 @@ def check(
 ) -> None:
     """Check sheets and leave with the exit code of the run."""
     from jiaohe.app import check as run_check
+    from jiaohe.history.baseline import mark_known
 
     spoken = lang or language(ctx)
     targets = parse_targets(formats)
-    _refuse_show(show)
+    refuse_show(show)
     for target in targets:
         if target.file is not None:
-            refuse_target(target.file, paths)
+            refuse_target(target.file, paths if baseline is None else [*paths, baseline])
+    known = None if baseline is None else _read_baseline(baseline)
     stdin = sys.stdin.buffer.read() if "-" in paths else None
     with progress(spoken, quiet=quiet) as on_progress:
         result = run_check(
@@ -229,6 +229,8 @@ def check(
             as_of=None if as_of is None else as_of.date(),
             on_progress=on_progress,
         )
+    if known is not None:
+        result = mark_known(result, known, str(baseline))
     code = exit_code(result, fail_on)
     view = View(
         lang=spoken,
@@ -239,18 +241,34 @@ def check(
         details=verbose,
         fail_on=fail_on,
     )
+    screen = replace(view, width=report_width(width), color=wants_color(color), ascii_only=lacks_ornaments(sys.stdout))
+    write_reports(targets, result, view, screen, paths)
+    ctx.exit(int(code))
+
+
+def write_reports(
+    targets: Sequence[Target], result: RunResult, view: View, screen: View, precious: Sequence[str]
+) -> None:
+    """Every report asked for, files first; ``precious`` files are never written over. Raises UserError."""
     for target in targets:
         if target.file is not None:
-            refuse_target(target.file, [*paths, *(report.file for report in result.inputs)])
+            refuse_target(target.file, [*precious, *(report.file for report in result.inputs)])
             write_file(target.file, RENDERERS[target.format].render(result, view))
-    screen = replace(view, width=report_width(width), color=wants_color(color), ascii_only=lacks_ornaments(sys.stdout))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and any(target.format == "github" for target in targets):
+        append_file(Path(summary), RENDERERS["github-summary"].render(result, view))
     try:
         for target in targets:
             if target.file is None:
                 _write_stdout(target.format, result, screen)
     except BrokenPipeError:
         hush_stdout()
-    ctx.exit(int(code))
+
+
+def _read_baseline(path: str) -> RunResult:
+    from jiaohe.report.saved import read_run
+
+    return read_run(Path(path))
 
 
 def _write_stdout(name: str, result: RunResult, view: View) -> None:
@@ -262,7 +280,8 @@ def _write_stdout(name: str, result: RunResult, view: View) -> None:
         write_text("".join(chunks), color=view.color)
 
 
-def _refuse_show(show: str) -> None:
+def refuse_show(show: str) -> None:
+    """Raises UserError for a ``--show`` that means nothing."""
     from jiaohe.report.terminal_findings import parse_show
 
     try:

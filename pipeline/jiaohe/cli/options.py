@@ -4,6 +4,7 @@ import click
 
 from jiaohe.cli.bilingual import OneOf, Option
 from jiaohe.model.text import Text
+from jiaohe.report.registry import RENDERERS
 
 color_option = click.option(
     "--color",
@@ -18,4 +19,30 @@ width_option = click.option(
     cls=Option,
     value=Text("列数", "COLUMNS"),
     about=Text("一行多宽，默认随窗口，至少 60。", "Width of a line; by default the window's, at least 60."),
+)
+format_option = click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    cls=Option,
+    value=Text("格式[=文件]", "NAME[=FILE]"),
+    about=Text(
+        "报告格式，可以写多次，带文件名的写进文件："
+        + "；".join(f"{name} {renderer.about.zh}" for name, renderer in RENDERERS.items())
+        + "。默认 terminal。",
+        "Report format; repeatable, with a name it goes to that file: "
+        + "; ".join(f"{name}, {renderer.about.en}" for name, renderer in RENDERERS.items())
+        + ". By default terminal.",
+    ),
+)
+show_option = click.option(
+    "--show",
+    default="20",
+    cls=Option,
+    value=Text("all|root|none|条数", "all|root|none|N"),
+    about=Text(
+        "每张表列出多少条：all 全部，root 只列起因，none 只列条数；默认 20。",
+        "How many findings to list per sheet: all, root (causes only), none (counts only); 20 by default.",
+    ),
 )

@@ -73,7 +73,7 @@ def refuse_target(target: Path, inputs: Sequence[str]) -> None:
     if not target.exists():
         return
     same = any(os.path.exists(name) and os.path.samefile(name, target) for name in inputs if name != "-")
-    if same or (target.suffix.lower() in _PRECIOUS and target.stat().st_size > 0):
+    if same or (target.suffix.lower() in _PRECIOUS and target.stat().st_size > 0 and not _is_report(target)):
         raise UserError(
             where=where,
             what=Text(
@@ -82,6 +82,26 @@ def refuse_target(target: Path, inputs: Sequence[str]) -> None:
             ),
             advice=Text("给报告换一个文件名。", "Give the report another name."),
         )
+
+
+def _is_report(target: Path) -> bool:
+    """Whether a file is a list of findings that was written before: a new one may replace it."""
+    from jiaohe.report.findings_csv import beginnings
+
+    try:
+        with target.open("rb") as stream:
+            return stream.read(4096).startswith(beginnings())
+    except OSError:
+        return False
+
+
+def append_file(target: Path, chunks: Iterable[str]) -> None:
+    """Add UTF-8 to the end of a file that other programs add to as well. Raises UserError."""
+    try:
+        with target.open("a", encoding="utf-8", errors="replace", newline="") as stream:
+            stream.writelines(chunks)
+    except OSError as error:
+        raise _unwritable(target, error) from error
 
 
 def write_file(target: Path, chunks: Iterable[str]) -> None:
@@ -100,12 +120,16 @@ def write_file(target: Path, chunks: Iterable[str]) -> None:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UserError(
-            where=str(target),
-            what=Text("报告写不进这个文件。", f"The report cannot be written to this file: {reason}."),
-            advice=Text(
-                "看看磁盘是否已满、文件是否正被别的程序打开、有没有写的权限。",
-                "Is the disk full, the file open elsewhere, or writing not permitted?",
-            ),
-        ) from error
+        raise _unwritable(target, error) from error
+
+
+def _unwritable(target: Path, error: OSError) -> UserError:
+    reason = error.strerror or type(error).__name__
+    return UserError(
+        where=str(target),
+        what=Text("报告写不进这个文件。", f"The report cannot be written to this file: {reason}."),
+        advice=Text(
+            "看看磁盘是否已满、文件是否正被别的程序打开、有没有写的权限。",
+            "Is the disk full, the file open elsewhere, or writing not permitted?",
+        ),
+    )

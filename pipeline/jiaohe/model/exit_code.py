@@ -23,14 +23,14 @@ class ExitCode(IntEnum):
 def exit_code(result: RunResult, fail_on: FailOn = "query") -> ExitCode:
     """The code for a finished run. ``never`` speaks of findings only: what could not be read still counts.
 
-    A run without any input is not a clean one, and gives the code for unusable input.
+    Findings that the baseline knows do not count. A run without any input is not a clean one, and gives the code for unusable input.
     """
     refused = any(report.verdict is Verdict.REFUSED or report.refusal is not None for report in result.inputs)
     if refused or not result.inputs or any(outcome.state == "error" for outcome in result.outcomes):
         return ExitCode.UNUSABLE
     if fail_on == "never":
         return ExitCode.ACCEPTABLE
-    worst = min((finding.severity.rank for finding in result.open_findings()), default=None)
+    worst = min((finding.severity.rank for finding in result.findings if finding.counts), default=None)
     if worst is not None and worst <= Severity(fail_on).rank:
         return ExitCode.FINDINGS
     return ExitCode.ACCEPTABLE

@@ -75,6 +75,12 @@ class Finding:
     root: str | None = None  # fingerprint of the finding this one follows from
     fingerprint: str = ""
     status: Status = Status.OPEN
+    known: bool = False  # stood in the baseline already, with the same values
+
+    @property
+    def counts(self) -> bool:
+        """Whether it still stands and is not known from the baseline."""
+        return self.status is Status.OPEN and not self.known
 
 
 def fingerprint(rule: str, *place_and_values: str | None) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from jiaohe.model.finding import Finding, Proposal
-from jiaohe.model.text import Lang
+from jiaohe.model.text import Lang, Text
 
 VERSION = 1
 
@@ -39,6 +39,18 @@ def finding_record(finding: Finding, lang: Lang) -> dict[str, Any]:
         "root": finding.root,
         "fingerprint": finding.fingerprint,
         "status": finding.status.value,
+        "baseline": finding.known,
+    }
+
+
+def texts_record(**texts: Text | None) -> dict[str, dict[str, str]] | None:
+    """The texts that are there, by language and name; None where there is none."""
+    given = {name: text for name, text in texts.items() if text is not None}
+    if not given:
+        return None
+    return {
+        "zh": {name: text.zh for name, text in given.items()},
+        "en": {name: text.en for name, text in given.items()},
     }
 
 
@@ -47,6 +59,7 @@ def proposal_record(proposal: Proposal, lang: Lang) -> dict[str, Any]:
     return {
         "rank": proposal.rank,
         "reason": None if proposal.reason is None else proposal.reason.read(lang),
+        "texts": texts_record(reason=proposal.reason),
         "changes": [
             {
                 "cell": change.cell,

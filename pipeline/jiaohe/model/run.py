@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.month_tables import Submission
@@ -44,6 +44,36 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleNote:
+    """规则说明 — what a report may say of a rule that took part in the run, whatever the rule found."""
+
+    id: str
+    name: str
+    title: Text
+    severity: Severity | None  # None where the form decides it, column by column
+    why: Text
+    fix: Text | None = None  # None where the advice names what stands in the sheet, so that only findings can give it
+    references: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """位置 — one figure that a sheet held, by what it means: it is how two runs find the same figure.
+
+    ``key`` is the same for one indicator in every file and period, see ``Workspace.indicator_key``. In an upload
+    matrix the module stands in ``indicator`` and the unit in ``region``. ``number`` is None where the cell holds none.
+    """
+
+    cell: str
+    level: str
+    indicator: str | None
+    key: str | None
+    region: str | None
+    measure: str | None
+    text: str
+    number: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetReport:
     """What became of one sheet. ``coverage`` maps each numeric cell's address to how it was accounted for."""
 
@@ -55,6 +85,7 @@ class SheetReport:
     status: str = "recognised"  # recognised, unrecognised, passed_over
     note: Text | None = None  # why it was not recognised, or was passed over
     coverage: Mapping[str, Account] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
 
     def tally(self) -> dict[Account, int]:
         """Numbers proved, stated and contradicted."""
@@ -93,6 +124,8 @@ class RunResult:
     outcomes: tuple[Outcome, ...]
     passed_over: tuple[str, ...] = ()  # lock files, hidden files, files that are not sheets
     submissions: tuple[Submission, ...] = ()  # what was due and what came, of earlier periods as well, oldest first
+    rules: tuple[RuleNote, ...] = ()  # those that outcomes speak of
+    baseline: str | None = None  # the saved run beside which findings are new or known
 
     @property
     def files(self) -> tuple[InputReport, ...]:

@@ -27,6 +27,11 @@ class Group(NamedTuple):
         return any(f.status is Status.OPEN for f in self.members)
 
     @property
+    def is_known(self) -> bool:
+        """Whether some of it still stands, and all of that stood in the baseline already."""
+        return self.is_open and not any(f.counts for f in self.members)
+
+    @property
     def rank(self) -> int:
         """The rank of its worst open finding, or of its worst finding where none is open; 0 is an error."""
         return min(f.severity.rank for f in self.members if f.status is Status.OPEN or not self.is_open)
@@ -122,8 +127,8 @@ def _weight(findings: Iterable[Finding]) -> tuple[int, ...]:
 
 
 def count(findings: Iterable[Finding]) -> Counter[Severity]:
-    """How many findings still stand, by severity."""
-    return Counter(f.severity for f in findings if f.status is Status.OPEN)
+    """How many findings still stand and are not known from the baseline, by severity."""
+    return Counter(f.severity for f in findings if f.counts)
 
 
 def choose(groups: Sequence[Group], most: int | None) -> tuple[list[Group], list[Group]]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from jiaohe.model.exit_code import FailOn, exit_code
 from jiaohe.model.finding import Severity, Status
-from jiaohe.model.record import VERSION, finding_record
-from jiaohe.model.run import Account, InputReport, Outcome, RunResult, SheetReport
+from jiaohe.model.record import VERSION, finding_record, texts_record
+from jiaohe.model.run import Account, InputReport, Outcome, RuleNote, RunResult, SheetReport
 from jiaohe.model.text import Lang, Text
 
 # Line breaks to some readers (str.splitlines, JavaScript), though JSON allows them inside strings.
@@ -18,12 +18,12 @@ _BREAKS = re.compile("[\x7f\x85\u2028\u2029]")
 
 
 def render_jsonl(result: RunResult, *, fail_on: FailOn = "query") -> Iterator[str]:
-    """Lines that end in ``\\n``: the run, each input, outcome and finding, coverage per sheet, the summary last.
+    """Lines that end in ``\\n``: the run, each input, rule, outcome and finding, coverage and places per sheet, a summary.
 
     Messages are in the run's language, with both languages under ``texts``. Numbers that JSON lacks (NaN, infinite
     bounds) become null, lone surrogates U+FFFD; other characters stay as they are.
     """
-    for record in _records(result, fail_on):
+    for record in run_records(result, fail_on):
         yield json_line(record)
 
 
@@ -32,7 +32,8 @@ def json_line(record: Mapping[str, Any]) -> str:
     return _BREAKS.sub(_escape, json.dumps(_sound(record), ensure_ascii=False, allow_nan=False)) + "\n"
 
 
-def _records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
+def run_records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
+    """The records of the machine interface in their order, each with its ``type`` and ``v``."""
     yield {
         "type": "run",
         "v": VERSION,
@@ -43,10 +44,13 @@ def _records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
         "period": result.period,
         "verdict": result.verdict.value,
         "inputs": len(result.inputs),
+        "baseline": result.baseline,
     }
     files = {report.input: report.file for report in result.inputs}
     for report in result.inputs:
         yield _input(report, result.lang)
+    for rule in result.rules:
+        yield _rule(rule, result.lang)
     for outcome in result.outcomes:
         yield _outcome(outcome, files.get(outcome.input), result.lang)
     for finding in result.findings:
@@ -55,6 +59,10 @@ def _records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
         for sheet in report.sheets:
             if sheet.coverage:
                 yield _coverage(report, sheet)
+    for report in result.inputs:
+        for sheet in report.sheets:
+            if sheet.places:
+                yield _places(report, sheet)
     yield _summary(result, fail_on)
 
 
@@ -65,10 +73,7 @@ def _input(report: InputReport, lang: Lang) -> dict[str, Any]:
         refusal = {
             "reason": reason.read(lang),
             "advice": advice.read(lang),
-            "texts": {
-                "zh": {"reason": reason.zh, "advice": advice.zh},
-                "en": {"reason": reason.en, "advice": advice.en},
-            },
+            "texts": texts_record(reason=reason, advice=advice),
         }
     return {
         "type": "input",
@@ -87,9 +92,23 @@ def _input(report: InputReport, lang: Lang) -> dict[str, Any]:
                 "title": sheet.title,
                 "period": sheet.period,
                 "note": _said(sheet.note, lang),
+                "texts": texts_record(form_title=sheet.form_title, note=sheet.note),
             }
             for sheet in report.sheets
         ],
+    }
+
+
+def _rule(rule: RuleNote, lang: Lang) -> dict[str, Any]:
+    return {
+        "type": "rule",
+        "v": VERSION,
+        "rule": rule.id,
+        "name": rule.name,
+        "severity": None if rule.severity is None else rule.severity.value,
+        "title": rule.title.read(lang),
+        "references": list(rule.references),
+        "texts": texts_record(title=rule.title, why=rule.why, fix=rule.fix),
     }
 
 
@@ -105,6 +124,7 @@ def _outcome(outcome: Outcome, file: str | None, lang: Lang) -> dict[str, Any]:
         "checked": outcome.checked,
         "findings": outcome.findings,
         "reason": _said(outcome.reason, lang),
+        "texts": texts_record(reason=outcome.reason),
     }
 
 
@@ -117,6 +137,34 @@ def _coverage(report: InputReport, sheet: SheetReport) -> dict[str, Any]:
         "sheet": sheet.name,
         **_accounts(Counter(sheet.tally())),
         "cells": {cell: account.value for cell, account in sheet.coverage.items()},
+    }
+
+
+def _places(report: InputReport, sheet: SheetReport) -> dict[str, Any]:
+    """The figures of a sheet with what they mean, compact: names are told once, and places point at them."""
+    indicators = list(dict.fromkeys((place.indicator, place.key) for place in sheet.places))
+    regions = list(dict.fromkeys((place.region, place.level) for place in sheet.places))
+    indicator_at = {name: position for position, name in enumerate(indicators)}
+    region_at = {name: position for position, name in enumerate(regions)}
+    return {
+        "type": "places",
+        "v": VERSION,
+        "input": report.input,
+        "file": report.file,
+        "sheet": sheet.name,
+        "indicators": [{"indicator": indicator, "key": key} for indicator, key in indicators],
+        "regions": [{"region": region, "level": level} for region, level in regions],
+        "places": [
+            [
+                place.cell,
+                indicator_at[place.indicator, place.key],
+                region_at[place.region, place.level],
+                place.measure,
+                place.text,
+                place.number,
+            ]
+            for place in sheet.places
+        ],
     }
 
 
@@ -156,7 +204,7 @@ def _said(text: Text | None, lang: Lang) -> str | None:
 def _sound(value: Any) -> Any:
     """The same value with what JSON or UTF-8 cannot carry replaced."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return sound_text(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
@@ -164,6 +212,11 @@ def _sound(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_sound(item) for item in value]
     return value
+
+
+def sound_text(text: str) -> str:
+    """The text with U+FFFD in place of lone surrogates, which UTF-8 cannot carry."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _escape(match: re.Match[str]) -> str:

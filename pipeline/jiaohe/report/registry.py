@@ -55,6 +55,42 @@ def _jsonl(result: RunResult, view: View) -> Iterable[str]:
     return render_jsonl(result, fail_on=view.fail_on)
 
 
+def _json(result: RunResult, view: View) -> Iterable[str]:
+    from jiaohe.report.json_document import render_json
+
+    return [render_json(result, fail_on=view.fail_on)]
+
+
+def _sarif(result: RunResult, view: View) -> Iterable[str]:
+    from jiaohe.report.sarif import render_sarif
+
+    return [render_sarif(result, lang=view.lang, fail_on=view.fail_on)]
+
+
+def _junit(result: RunResult, view: View) -> Iterable[str]:
+    from jiaohe.report.junit import render_junit
+
+    return render_junit(result, lang=view.lang, fail_on=view.fail_on)
+
+
+def _github(result: RunResult, view: View) -> Iterable[str]:
+    from jiaohe.report.github import render_github
+
+    return render_github(result, lang=view.lang)
+
+
+def _github_summary(result: RunResult, view: View) -> Iterable[str]:
+    from jiaohe.report.github import render_github_summary
+
+    return render_github_summary(result, lang=view.lang)
+
+
+def _csv(result: RunResult, view: View) -> Iterable[str]:
+    from jiaohe.report.findings_csv import render_csv
+
+    return render_csv(result, lang=view.lang)
+
+
 RENDERERS: Final[dict[str, Renderer]] = {
     "terminal": Renderer(render=_terminal, for_machines=False, about=Text("给人看的报告", "the report for people")),
     "jsonl": Renderer(
@@ -62,4 +98,20 @@ RENDERERS: Final[dict[str, Renderer]] = {
         for_machines=True,
         about=Text("给程序读的记录，每行一个 JSON", "records for programs, JSON per line"),
     ),
+    "json": Renderer(
+        render=_json, for_machines=True, about=Text("同样的记录，合成一份", "the same records as one document")
+    ),
+    "sarif": Renderer(
+        render=_sarif, for_machines=True, about=Text("代码扫描平台用的 2.1.0 版", "version 2.1.0, for code scanning")
+    ),
+    "junit": Renderer(render=_junit, for_machines=True, about=Text("测试报告", "a test report for CI servers")),
+    "github": Renderer(
+        render=_github,
+        for_machines=True,
+        about=Text("工作流注解，并写步骤摘要", "annotations of a workflow, and its step summary"),
+    ),
+    "github-summary": Renderer(
+        render=_github_summary, for_machines=True, about=Text("只要步骤摘要", "the step summary alone")
+    ),
+    "csv": Renderer(render=_csv, for_machines=True, about=Text("表格软件能打开的清单", "a list for spreadsheets")),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from jiaohe.model.finding import Finding, Severity, Status
-from jiaohe.model.text import Lang
+from jiaohe.model.text import Lang, Text
 from jiaohe.report.fold import Group, choose, count
 from jiaohe.report.page import SEVERITY_STYLE, Page, Piece
 from jiaohe.report.terminal_proposals import write_proposals
@@ -14,6 +14,7 @@ from jiaohe.report.untrusted import clean
 from jiaohe.report.words import CONFIDENCE, MEASURE, SEVERITY, STATUS, counted
 
 _LONGEST_MESSAGE = 600
+_IN_BASELINE = Text("基线中已有", "in the baseline")
 _CELLS = 4  # addresses that a heading names
 _EFFECTS = 5  # effects named under a cause
 _BATCH = 3  # findings of one rule from which on they are told together
@@ -55,12 +56,15 @@ def tally(findings: Iterable[Finding], lang: Lang, mark: str) -> list[Piece]:
     for status in Status:
         if settled[status]:
             pieces += [Piece(f" {mark} ", "quiet"), Piece(f"{STATUS[status].read(lang)} {settled[status]:,}", "quiet")]
+    if known := sum(f.known and f.status is Status.OPEN for f in findings):
+        pieces += [Piece(f" {mark} ", "quiet"), Piece(f"{_IN_BASELINE.read(lang)} {known:,}", "quiet")]
     return pieces[1:]
 
 
 def write_groups(page: Page, groups: Sequence[Group], show: Show) -> None:
     """All groups of one sheet: open ones in full, those beyond the limit as counts, settled ones in short lines."""
-    standing = [group for group in groups if group.is_open]
+    standing = [group for group in groups if group.is_open and not group.is_known]
+    known = [group for group in groups if group.is_known]
     settled = [group for group in groups if not group.is_open]
     shown, hidden = choose(standing, show.causes)
     for batch in _batches(shown, show):
@@ -71,6 +75,8 @@ def write_groups(page: Page, groups: Sequence[Group], show: Show) -> None:
             _write_batch(page, batch)
     if hidden:
         _write_hidden(page, hidden, any_shown=bool(shown))
+    if known:
+        _write_known(page, known, show)
     if settled and show.causes != 0:
         listed = settled if show.causes is None else settled[: show.causes]
         page.blank()
@@ -79,6 +85,21 @@ def write_groups(page: Page, groups: Sequence[Group], show: Show) -> None:
             _write_short(page, group.cause, indent=2, lead=f"{status}  ", here=group.cause.sheet)
         if len(listed) < len(settled):
             _write_more(page, len(settled) - len(listed), indent=2)
+
+
+def _write_known(page: Page, groups: Sequence[Group], show: Show) -> None:
+    """What the baseline has already, in one line; every cause only where everything is asked for."""
+    page.blank()
+    number = sum(f.status is Status.OPEN for group in groups for f in group.members)
+    listed = groups if show.causes is None else ()
+    text = page.pick(
+        f"基线中已有 {number:,} 条" + ("：" if listed else "，用 --show all 查看"),
+        f"{number:,} in the baseline already" + (":" if listed else "; see them with --show all"),
+    )
+    page.line("  ", Piece(text, "quiet"))
+    for group in listed:
+        severity = SEVERITY[group.cause.severity].read(page.lang)
+        _write_short(page, group.cause, indent=4, lead=f"{severity}  ", here=group.cause.sheet)
 
 
 def _batches(groups: Sequence[Group], show: Show) -> list[list[Group]]:

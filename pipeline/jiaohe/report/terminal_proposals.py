@@ -25,9 +25,9 @@ def write_proposals(page: Page, proposals: Sequence[Proposal], *, every: bool) -
     best = [proposal for proposal in proposals if proposal.rank == best_rank]
     lesser = sorted((p for p in proposals if p.rank != best_rank), key=lambda proposal: proposal.rank)
     listed = lesser if every else lesser[:_LESSER]
-    for index, alike in enumerate(_alike(best)):
+    for index, alike in enumerate(alike_proposals(best)):
         write_labelled(page, labels.tie if index else labels.propose, _proposal(page, alike), labels)
-    for alike in _alike(listed):
+    for alike in alike_proposals(listed):
         write_labelled(page, labels.lesser, _proposal(page, alike), labels)
     if len(listed) < len(lesser):
         more = len(lesser) - len(listed)
@@ -41,7 +41,7 @@ def write_proposals(page: Page, proposals: Sequence[Proposal], *, every: bool) -
         write_labelled(page, "", note, labels, "quiet")
 
 
-def _alike(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
+def alike_proposals(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
     """Proposals of one rank that change one cell each, in the same way, put together."""
     together: dict[object, list[Proposal]] = {}
     for index, proposal in enumerate(proposals):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from jiaohe.model.finding import Finding, Severity, Status
+from jiaohe.model.finding import Finding, Severity
 from jiaohe.model.run import Account, RunResult, SheetReport
 from jiaohe.report.page import ACCOUNT_STYLE, SEVERITY_STYLE, Page, Piece
 from jiaohe.report.untrusted import clean
@@ -76,11 +76,11 @@ def _bar(page: Page, part: int, whole: int, size: int) -> str:
 
 
 def write_matrix(page: Page, findings: Sequence[Finding], *, every: bool) -> None:
-    """Region × severity of the findings that still stand, worst region first."""
+    """Region × severity of the findings that still stand and are new, worst region first."""
     counts: dict[str, Counter[Severity]] = defaultdict(Counter)
     nowhere = page.pick("（不分地区）", "(no region)")
     for finding in findings:
-        if finding.status is Status.OPEN:
+        if finding.counts:
             counts[clean(finding.region or "", longest=24) or nowhere][finding.severity] += 1
     if not counts:
         return
