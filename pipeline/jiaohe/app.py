@@ -247,6 +247,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
         ),
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
+        "statement": _frame([row for t in tidied for row in t.statements], tables.Statement),
     }
     facts = _facts(batch)
     ruled = run_rules(rules, frames, facts, inputs)
@@ -362,7 +363,8 @@ def _report(
         if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
             sheets[row.sheet] = report
     refusal = None
-    if not any(report.status == "recognised" for report in sheets.values()):
+    nil = any(row.lacks == "nil" for row in entry.tidied.sheets)  # a nil return has no table, and is no wrong file
+    if not nil and not any(report.status == "recognised" for report in sheets.values()):
         refusal = _NOTHING_RECOGNISED
     return InputReport(
         input=entry.number,
