@@ -16,7 +16,10 @@ Own = Mapping[str, tuple[float, float]]
 
 def summary(city: City, figures: Mapping[str, Own], whole: Mapping[str, tuple[float, float]] | None = None) -> None:
     """A stacked table of all units, the whole first: targets in row 3, quantities in 4, progress in 5."""
-    rows: list[list[object]] = [["2026年5月重点民生实事项目进度表"], ["序号", "指标", "单位", "推进情况", "全市", *UNITS]]
+    rows: list[list[object]] = [
+        ["2026年5月重点民生实事项目进度表"],
+        ["序号", "指标", "单位", "推进情况", "全市", *UNITS],
+    ]
     for number, (indicator, own) in enumerate(figures.items(), 1):
         total = (whole or {}).get(indicator) or tuple(map(sum, zip(*own.values(), strict=True)))
         pairs = [total, *(own[unit] for unit in UNITS)]
@@ -68,9 +71,18 @@ def test_where_the_ratio_speaks_against_the_return_the_return_is_wrong(city: Cit
 
 def test_where_both_sides_add_up_the_finding_says_that_arithmetic_cannot_tell(city: City) -> None:
     figures = FIGURES["新建停车位"]
-    summary(city, {"新建停车位": figures}, {"新建停车位": (1343, 700)})  # a whole that fits neither
+    summary(city, {"新建停车位": figures}, {"新建停车位": (1343, 697)})  # a whole that fits neither
     city.send("2026-05", "甲县", {"新建停车位": line(700, 444)})
 
     finding = the(city.check(), "JH740")
+
+    assert (finding.region, finding.cells) == ("甲县", ("F4", "F5"))
+
+
+def test_a_progress_goes_with_the_quantity_that_the_sum_decides(city: City) -> None:
+    summary(city, {"新建停车位": FIGURES["新建停车位"]}, {"新建停车位": (1343, 700)})
+    city.send("2026-05", "甲县", {"新建停车位": line(700, 444)})
+
+    finding = the(city.check(), "JH741")
 
     assert (finding.region, finding.cells) == ("甲县", ("F4", "F5"))

@@ -14,7 +14,10 @@ LINES = {"新建停车位": line(700, 437), "改造公厕": line(90, 41)}
 @pytest.fixture
 def city(tmp_path: Path) -> City:
     made = City(tmp_path / "某市", units=("甲县", "乙县", "丙县"))
-    made.send_all("2026-05", {"甲县": LINES, "乙县": LINES | {"改造公厕": line(80, 33)}, "丙县": LINES | {"改造公厕": line(70, 31)}})
+    made.send_all(
+        "2026-05",
+        {"甲县": LINES, "乙县": LINES | {"改造公厕": line(80, 33)}, "丙县": LINES | {"改造公厕": line(70, 31)}},
+    )
     return made
 
 

@@ -56,7 +56,8 @@ def report_input(
         if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
             sheets[row.sheet] = report
     refusal = None
-    if not any(report.status == "recognised" for report in sheets.values()):
+    nil = any(row.lacks == "nil" for row in entry.tidied.sheets)  # a nil return has no table, and is no wrong file
+    if not nil and not any(report.status == "recognised" for report in sheets.values()):
         refusal = _NOTHING_RECOGNISED
     return InputReport(
         input=entry.number,

@@ -136,6 +136,7 @@ def judge(
         ),
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
+        "statement": _frame(statements, tables.Statement),
         "likeness": _frame(moved.likeness, month_tables.Likeness),
         "agreement": _frame(moved.agreement, month_tables.Agreement),
         "restated": _frame(moved.restated, month_tables.Restated),

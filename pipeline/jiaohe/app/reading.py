@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jiaohe.app.inputs import Input
 from jiaohe.batches import STDIN, Batch
@@ -114,7 +114,6 @@ def _read(
 
 def _date(tidied: "TidyTables", folder: str) -> None:
     """Rows of sheets that name no period belong to that of their folder."""
-    for rows in (tidied.observations, tidied.counts, tidied.statements):
-        for position, row in enumerate(rows):
-            if row.period is None:
-                rows[position] = row._replace(period=folder)
+    tables: tuple[list[Any], ...] = (tidied.observations, tidied.counts, tidied.statements)
+    for rows in tables:
+        rows[:] = [row if row.period is not None else row._replace(period=folder) for row in rows]

@@ -33,6 +33,7 @@ ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
     "submission": (month_tables.Submission,),
     "promise": (month_tables.Promise,),
     "excuse": (month_tables.Excuse,),
+    "statement": (tables.Statement,),
 }
 
 

@@ -54,6 +54,8 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "unit": Text("单位", "unit"),
         "module": Text("模块", "module"),
         "measure": Text("填报行", "measure"),
+        "remark": Text("备注", "remark"),
+        "figure": Text("填数字处", "in place of a figure"),
     },
     "status": {
         "recognised": Text("已识别", "recognised"),
@@ -75,6 +77,17 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "catalog": Text("指标目录", "the catalog"),
         "inferred": Text("由数据推断", "inferred from the data"),
         "assumed": Text("默认", "assumed"),
+    },
+    "sender_by": {
+        "label": Text("表上写明", "named on the sheet"),
+        "title": Text("表题", "title"),
+        "sheet": Text("工作表名", "name of the sheet"),
+        "region": Text("表中唯一的地区", "the only region of the table"),
+    },
+    "promised_what": {
+        "completion": Text("完成", "completion"),
+        "start": Text("开工", "start"),
+        "other": Text("其他", "something else"),
     },
     "formula_evidence": _EVIDENCE,
     "whole_evidence": _EVIDENCE,
@@ -135,7 +148,7 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
         return _VOCABULARY[column][word].read(lang)
     if column == "name" and row.get("kind") == "measure" and word in _MEASURES:
         return _MEASURES[word].read(lang)
-    if column.endswith("_regions"):
+    if column.endswith(("_regions", "_place", "_files")):
         return harmless(word, _LONGEST_LIST)
     if column in _PERIODS and (match := _PERIOD.match(word)):
         return _month(int(match[1]), int(match[2]), lang) or harmless(word)

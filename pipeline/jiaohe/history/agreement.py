@@ -62,6 +62,8 @@ def compare_sides(
 
 
 def _compare(summary: _Part, unit: _Part, block: Sequence[Observation]) -> Iterable[Agreement]:
+    """The measures of one place; a progress that nothing speaks for goes with the quantity or target it follows from."""
+    decided: tuple[Side | None, str | None] = (None, None)
     for measure in MEASURES:
         theirs, own = _interval(summary.row, measure), _interval(unit.row, measure)
         tokens = {side: str(getattr(part.row, f"{measure}_token")) for side, part in _sides(summary, unit).items()}
@@ -71,6 +73,10 @@ def _compare(summary: _Part, unit: _Part, block: Sequence[Observation]) -> Itera
             continue
         differ = (theirs is None) != (own is None) or (theirs is not None and own is not None and not theirs.meets(own))
         supported, support = _supported(summary, unit, block, measure) if differ else (None, None)
+        if measure == "progress" and differ and supported is None:
+            supported, support = decided
+        elif supported is not None:
+            decided = (supported, support)
         yield _row(summary, unit, measure, supported, support)
 
 

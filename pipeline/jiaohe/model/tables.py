@@ -171,6 +171,58 @@ class Sheet(NamedTuple):
     nearest_form: str | None
     lacks: str | None  # what the nearest form asks for and the sheet lacks, or why it was passed over
     header_cell: str | None
+    sender: str | None = None  # who reports, by its canonical name where it is known
+    sender_cell: str | None = None
+    sender_by: Literal["label", "title", "sheet", "region"] | None = None  # 填报单位：…, or where else it is named
+    reported_on: str | None = None  # the day that the sheet says it was filled in or sent: 2026-05-25
+    reported_on_cell: str | None = None
+    reviewed_by: str | None = None  # 审核人, where filled in
+    nil_declared: bool = False  # 零报告, 本月无数据
+    nil_cell: str | None = None
+
+
+class Prior(NamedTuple):
+    """上期数 — a figure that a sheet repeats for the period before its own: 上月累计, 上月进度."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str
+    block: int  # as in observation
+    period: str | None  # the period it speaks of, that before the table's
+    level: str
+    indicator: str
+    indicator_cell: str | None
+    region: str
+    unit: str | None
+    measure: Measure
+    number: float | None  # as in observation: in the unit of the row, progress in percent
+    half: float
+    text: str
+    token: Token
+    cell: str
+
+
+class Statement(NamedTuple):
+    """文字说明 — words about an indicator or a region, and what they promise. With two promises there are two rows."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str
+    block: int | None  # None where the row speaks of a region and no single indicator
+    period: str | None
+    indicator: str | None
+    region: str | None  # None where the words go for all regions
+    text: str  # the words on one line; of a text that goes through the regions, the piece on this one
+    cell: str
+    kind: Literal["remark", "figure"]  # from a column of remarks, or in place of a figure
+    promised: str | None  # by when: 2026-07
+    promised_text: str | None  # as printed: 预计7月完成
+    promised_what: Literal["completion", "start", "other"] | None
+    cause: bool  # whether it says why: 因, 由于, 受…影响
 
 
 class Explained(NamedTuple):

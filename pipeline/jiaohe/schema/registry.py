@@ -12,6 +12,7 @@ TABLES: dict[str, type[Table]] = {
     "presence": tables.PresenceTable,
     "cell": tables.CellTable,
     "sheet": tables.SheetTable,
+    "statement": tables.StatementTable,
     "likeness": month_tables.LikenessTable,
     "agreement": month_tables.AgreementTable,
     "restated": month_tables.RestatedTable,

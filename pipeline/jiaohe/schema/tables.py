@@ -464,3 +464,54 @@ class SheetTable(Table):
         nullable=True,
     )
     header_cell: str = column("表头的单元格", "address of the header", nullable=True)
+    sender: str = column(
+        "填报单位，认识的用规范名称", "who reports, by its canonical name where it is known", nullable=True
+    )
+    sender_cell: str = column("填报单位的单元格", "address of the sender", nullable=True)
+    sender_by: str = column(
+        "填报单位从何得知：label 为“填报单位：”一类，title 为表题，sheet 为工作表名，region 为表中唯一的地区",
+        "how the sender is known: label (填报单位：…), title, sheet (its name) or region (the only one of the table)",
+        nullable=True,
+    )
+    reported_on: str = column(
+        "表上写的填报日期，如 2026-05-25", "the day of reporting, such as 2026-05-25", nullable=True
+    )
+    reported_on_cell: str = column("填报日期的单元格", "address of that day", nullable=True)
+    reviewed_by: str = column("审核人，未填为空", "who reviewed it, empty where nobody is named", nullable=True)
+    nil_declared: bool = column("是否声明零报告", "whether the sheet declares that there is nothing to report")
+    nil_cell: str = column("声明零报告的单元格", "address of that declaration", nullable=True)
+
+
+class StatementTable(Table):
+    """文字说明：备注和填在数字处的文字，及其中的承诺和原因 — words about an indicator or a region, and what they promise."""
+
+    input: int = column("文件在本次运行中的序号，从 0 起", "index of the file in the run, from 0")
+    file: str = column("文件路径，照所给写法", "the file's path as given")
+    sheet: str = column("工作表名", "name of the sheet")
+    table: int = column("表在工作表中的序号，从 0 起", "index of the table on its sheet, from 0")
+    form: str = column("识别为哪种表式", "the form it was recognised as")
+    block: pd.Int64Dtype = column(
+        "指标在表中的序号，不止说一个指标时为空",
+        "index of the indicator within its table, empty where the words go for several",
+        nullable=True,
+    )
+    period: str = column("时期，如 2026-05", "period, such as 2026-05", nullable=True)
+    indicator: str = column("指标名称", "title of the indicator", nullable=True)
+    region: str = column("地区，说各地时为空", "the region, empty where the words go for all of them", nullable=True)
+    text: str = column(
+        "文字，逐地说明的只取这一地的一段", "the words; of a text that goes through the regions, the piece on this one"
+    )
+    cell: str = column("单元格", "its address")
+    kind: str = column(
+        "出处：remark 为备注栏，figure 为填数字处", "remark (a column of remarks) or figure (in place of one)"
+    )
+    promised: str = column(
+        "承诺的月份，如 2026-07", "the month by which something is promised, such as 2026-07", nullable=True
+    )
+    promised_text: str = column("承诺的原话，如 预计7月完成", "the promise as printed: 预计7月完成", nullable=True)
+    promised_what: str = column(
+        "承诺什么：completion 为完成，start 为开工，other 为其他",
+        "what is promised: completion, start, other",
+        nullable=True,
+    )
+    cause: bool = column("是否说明原因", "whether the words say why")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from jiaohe.model.tables import Measure
+from jiaohe.model.tables import MEASURES, Measure
 from jiaohe.model.units import kind_of
 from jiaohe.tidy.headers import Band, Head
 from jiaohe.tidy.lexicon import LONGEST, Lexicon
@@ -42,6 +42,7 @@ class Axes:
     serial: frozenset[int] = frozenset()
     aside: frozenset[int] = frozenset()
     values: tuple[ValueColumn, ...] = ()
+    priors: tuple[ValueColumn, ...] = ()  # columns of the period before: 上月累计
     names_are: str = "region"  # what the names over the value columns are: region or indicator
     roles: frozenset[str] = frozenset()  # roles that a head names
 
@@ -132,6 +133,7 @@ class _Roles:
         self.serial: set[int] = set()
         self.aside: set[int] = set()
         self.values: list[ValueColumn] = []
+        self.priors: list[ValueColumn] = []
         self.roles: set[str] = set()
         self.ambiguous: dict[int, str] = {}  # value columns whose head may name indicators instead
         self.loose: list[int] = []  # columns of words whose head says nothing
@@ -145,6 +147,7 @@ class _Roles:
         roles, heads = self._roles_of(path, left or (self.label is None and not self.values))
         if "aside" in roles and not left:
             self.aside.add(column)
+            self._take_prior(column, path)
         elif self.label is None and (measured := self._measured(column, path)) is not None:
             self.values.append(measured)
         elif (role := self._heading(column, roles, content, left)) is not None:
@@ -162,6 +165,18 @@ class _Roles:
             self.serial.add(column)
         elif content.filled:
             self.aside.add(column)
+
+    def _take_prior(self, column: int, path: Sequence[Head]) -> None:
+        """Keep a column that gives a measure as of the period before, with the name over it."""
+        prior = [head for head in path if head.meaning.prior is not None]
+        others = [head for head in path if head.meaning.prior is None]
+        if not prior or any("aside" in head.meaning.roles for head in others):
+            return
+        named = {m for head in prior for m in head.meaning.prior or ()}
+        if not named:
+            named = {m for head in others for m in head.meaning.measures}
+        measure = next((m for m in MEASURES if m in named), None)
+        self.priors.append(self._value(column, measure, path, self._name_head(others), False))
 
     def _roles_of(self, path: Sequence[Head], names: bool) -> tuple[frozenset[str], list[Head]]:
         """The roles of the lowest head; among the columns of names those of a head above it will do as well."""
@@ -393,6 +408,18 @@ class _Roles:
                     if value.column not in self.names:
                         self.aside.add(value.column)
 
+    def _drop_increments(self) -> None:
+        """上月完成 beside 本月完成 and 累计完成 is what one month added, not where things stood."""
+        monthly = any(head.meaning.weak for path in self.band.paths.values() for head in path)
+        if not monthly or not any(value.measure == "quantity" and not value.weak for value in self.values):
+            return
+        self.priors = [
+            prior
+            for prior in self.priors
+            if prior.measure not in ("quantity", None)
+            or not all(self.lexicon.is_of_month_alone(head.text) for head in self.band.paths[prior.column])
+        ]
+
     def axes(self) -> Axes:
         """The result."""
         names = dict(sorted(self.names.items()))
@@ -401,6 +428,9 @@ class _Roles:
             names[column] = "project" if "project" not in names.values() else "task"
         by_rows = bool(self.regions) and not any(role == "indicator" for role in names.values())
         values = self.values if by_rows or self.label is not None else self._without_neutral_names(self.values)
+        self._drop_increments()
+        if all(value.name is None for value in values):
+            self.priors = [prior._replace(name=None, name_head=None, kind="") for prior in self.priors]
         return Axes(
             names=names,
             unit=self.units[0] if self.units else None,
@@ -409,6 +439,7 @@ class _Roles:
             serial=frozenset(self.serial),
             aside=frozenset(self.aside | set(self.units[1:]) | set(self.regions[1:])),
             values=tuple(values),
+            priors=tuple(self.priors),
             names_are="indicator" if by_rows else "region",
             roles=frozenset(self.roles | ({"region"} if self.regions else set())),
         )

@@ -29,6 +29,7 @@ class Entry:
     region_cell: str | None = None
     unit: str | None = None
     section: int = 0
+    priors: dict[Measure | None, int] = field(default_factory=dict)  # rows of the period before: 上月累计
 
     @property
     def first_row(self) -> int:
@@ -54,6 +55,7 @@ def stacked_entries(
         for column, shown in named.items():
             entry.shown.setdefault(column, shown)
     _claim_unlabelled(view, axes, labels, body, entries)
+    _find_priors(view, lexicon, axes, labels, body, entries)
     titles = [shown for _, shown in sorted(sections.items())]
     for index, entry in enumerate(entries):
         _give_names(view, axes, entries, index, titles[entry.section - 1] if entry.section else None)
@@ -152,6 +154,54 @@ def _claim_unlabelled(
         place = cycle.index(measure)
         if place and entry.rows.get(cycle[place - 1]) == row - 1:
             entry.rows[measure] = row
+
+
+def _find_priors(
+    view: View,
+    lexicon: Lexicon,
+    axes: Axes,
+    labels: Mapping[int, Measure],
+    body: Sequence[int],
+    entries: Sequence[Entry],
+) -> None:
+    """Rows of the period before (上月累计) among the measure rows of an entry, or below the last of them."""
+    if axes.label is None or not entries:
+        return
+    columns = [*axes.names, *([axes.region] if axes.region is not None else [])]
+    starts = [entry.first_row for entry in entries]
+    monthly = False
+    found: list[tuple[Entry, Measure | None, int, str]] = []
+    for row in body:
+        shown = view.shown(row, axes.label)
+        if shown is None or shown.origin != (row, axes.label) or shown.cell.kind != "text":
+            continue
+        meaning = lexicon.of(shown.cell.text)
+        monthly = monthly or meaning.weak
+        if row in labels or meaning.prior is None:
+            continue
+        index = bisect_left(starts, row)
+        named = _named(view, columns, row)
+        if (
+            index < len(entries)
+            and named
+            and not _is_other(entries[index].shown, named)
+            and _shares(entries[index], named)
+        ):
+            entry = entries[index]  # 上月累计 opens its block
+        elif index:
+            entry = entries[index - 1]
+        else:
+            continue
+        found.append((entry, next((m for m in MEASURES if m in meaning.prior), None), row, shown.cell.text))
+    for entry, measure, row, text in found:
+        alone = measure in ("quantity", None) and lexicon.is_of_month_alone(text)
+        if not (monthly and alone and "quantity" in entry.rows):
+            entry.priors.setdefault(measure, row)
+
+
+def _shares(entry: Entry, named: Mapping[int, Shown]) -> bool:
+    """Whether a row shows a cell that an entry shows as well, through a merged area."""
+    return any(entry.shown.get(column) == shown for column, shown in named.items())
 
 
 def _give_names(view: View, axes: Axes, entries: Sequence[Entry], index: int, section: Shown | None) -> None:

@@ -34,6 +34,7 @@ class FoundTable:
     parts: tuple[Part, ...] = ()
     matrix: Matrix | None = None
     around: Surroundings
+    lines: tuple[int, ...] = ()  # rows above it
     notes: tuple[int, ...] = ()  # rows below it
     choice: Choice
     lexicon: Lexicon
@@ -107,6 +108,7 @@ def _candidates(
         yield FoundTable(
             parts=tuple(members),
             around=lines,
+            lines=tuple(margins.above(members[0].band.top)),
             notes=tuple(row for part in members for row in margins.below(part.last)),
             choice=_within_size(choice, places),
             lexicon=lexicon,
@@ -119,6 +121,7 @@ def _candidates(
         yield FoundTable(
             matrix=matrix,
             around=lines,
+            lines=tuple(margins.above(matrix.band.top)),
             notes=tuple(margins.below(matrix.last)),
             choice=_within_size(choice, len(matrix.units) * len(matrix.modules)),
             lexicon=lexicon,

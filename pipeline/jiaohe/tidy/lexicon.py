@@ -34,6 +34,14 @@ _ONLY_TIME = re.compile(
 )
 
 
+_PRIOR_END = re.compile(r"\A(?:末|底|份|止)+|\A[-—:：/]+|[-—:：/,]+\Z")
+_CHANGE = re.compile(
+    r"增|减|环比|同比|排|位次|名次|得分|差|剩余|未|牌|预警|问题|change|growth|rank|gap|remain", re.IGNORECASE
+)
+_SIGNS = re.compile(
+    r"[填报上制编]\S{1,2}(?:单位|部门|日期|时间)|审[核批定]|复核|reporting|submi|reviewed|checked|approved|verified"
+)
+_TO_DATE = re.compile(r"累计|截至|截止|至上|到上|末|底|进度|率|cumul|todate|asof|toend|tolast|ytd", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"\A[(]?\d{1,2}[.、)]|\d?=.*\Z")  # 2.数量, 进度③=②/①
 _ORDINAL = re.compile(r"\A\d{1,2}(?=[一-鿿])(?!\d*[年月])|(?<=[一-鿿])\d\Z")  # ①数量, once folded
 # Heads put together from words that no list can hold: 截至5月底实际发放, 完成年度任务比例. Only what nothing else explains.
@@ -74,6 +82,7 @@ class Meaning(NamedTuple):
     measures: frozenset[Measure] = frozenset()
     unit: str | None = None  # in brackets behind it: 目标(万元)
     weak: bool = False  # of a month alone: read where nothing else gives the measure
+    prior: frozenset[Measure] | None = None  # of the period before (上月): the measures that it names, if any
 
     @property
     def known(self) -> bool:
@@ -106,8 +115,15 @@ class Lexicon:
             claimed |= added
         self._aside = _longest_first((*own.aside, *shared.aside))
         self._monthly = _longest_first((*own.monthly, *shared.monthly))
-        self.remarks = _pattern((*own.remarks, *shared.remarks))
+        self._prior = _longest_first((*own.prior, *shared.prior))
+        dated, reviewer = (*own.dated, *shared.dated), (*own.reviewer, *shared.reviewer)
+        self.remarks = _pattern((*own.remarks, *shared.remarks, *dated, *reviewer))
         self.senders = _pattern((*own.sender, *shared.sender))
+        self.dated = frozenset(map(key_of, dated))
+        self.reviewers = frozenset(map(key_of, reviewer))
+        own_lines = (*own.sender, *shared.sender, *dated, *reviewer)
+        self.signatures = frozenset(key for key in map(key_of, own_lines) if _SIGNS.match(key))
+        self._labels = _label_pattern((*own.remarks, *shared.remarks, *own.sender, *shared.sender, *dated, *reviewer))
         self._seen: dict[str, Meaning] = {}
         self._compounds: dict[str, tuple[str, Measure] | None] = {}
 
@@ -133,6 +149,9 @@ class Lexicon:
         found = self._direct(key)
         if found is not None:
             return found
+        prior = self._read_prior(key)
+        if prior is not None:
+            return prior
         bare, unit = _without_brackets(key)
         for candidate in _variants(bare):
             found = self._direct(candidate)
@@ -151,6 +170,46 @@ class Lexicon:
             if pattern.match(bare):
                 return Meaning(measures=frozenset((measure,)), unit=unit)
         return NOTHING
+
+    def is_of_month_alone(self, text: str) -> bool:
+        """Whether a head of the period before may count what that month added: 上月完成, unlike 上月累计完成."""
+        return not _TO_DATE.search(key_of(text))
+
+    def _read_prior(self, key: str) -> Meaning | None:
+        """A head of the period before: 上月累计, 进度（上月）, progress last month; None for any other.
+
+        What grew or fell since then stands aside, as does whatever else is counted of that period: 上月排名.
+        """
+        for word in self._prior:
+            if word not in key:
+                continue
+            rest = re.sub(rf"[(\[【〔][^()\[\]]*{re.escape(word)}[^()\[\]]*[)\]】〕]", "", key)
+            if rest == key:
+                bare = _without_brackets(key)[0]
+                if key.startswith(word):
+                    rest = key[len(word) :]
+                elif bare.endswith(word) and self._read(bare[: -len(word)]).measures:
+                    rest = bare[: -len(word)] + key[len(bare) :]
+                else:
+                    continue
+            rest = _PRIOR_END.sub("", rest)
+            if _CHANGE.search(rest):
+                return _ASIDE
+            inner = self._read(rest) if rest else NOTHING
+            if rest and not inner.measures and _without_brackets(rest)[0]:
+                return _ASIDE if key.startswith(word) else None
+            return Meaning(_ASIDE.roles, unit=inner.unit or _without_brackets(rest)[1], prior=inner.measures)
+        return None
+
+    def labels_in(self, line: str) -> list[tuple[str, int, int, int]]:
+        """The labels before a colon in a half-width line: key, where each begins, its value begins and its value ends."""
+        if ":" not in line:
+            return []
+        found = list(self._labels.finditer(line))
+        ends = [match.start() for match in found[1:]] + [len(line)] if found else []
+        return [
+            (key_of(match["label"]), match.start(), match.end(), end) for match, end in zip(found, ends, strict=True)
+        ]
 
     def compound(self, text: str) -> tuple[str, Measure] | None:
         """A name and a measure in one word: 平江县完成数 → (平江县, quantity); None for any other word."""
@@ -206,6 +265,14 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     keys = "|".join(re.escape(word) for word in _longest_first(words))
     return re.compile(
         rf"(?P<word>{keys})[0-9一二三四五六七八九十]{{0,2}}(?P<extra>[^:：]{{0,6}})[:：](?P<rest>.*)", re.DOTALL
+    )
+
+
+def _label_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """A word before a colon anywhere in a half-width line, with layout spaces in it: 填 报 日 期：, 填报单位（盖章）："""
+    spaced = (r"\s*".join(map(re.escape, key)) for key in _longest_first(words) if key)
+    return re.compile(
+        rf"(?<![A-Za-z])(?P<label>{'|'.join(spaced)})\s*(?:[(\[][^()\[\]]{{1,8}}[)\]])?\s*:", re.IGNORECASE
     )
 
 

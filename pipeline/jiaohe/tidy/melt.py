@@ -1,6 +1,6 @@
 """Tables of progress into observations (熔成观测): every entry of the rows meets every name over the columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ from jiaohe.tidy.view import Place, View
 
 _ABSENT: Final = Reading(None, 0.0, "absent", "")
 _SEVERAL: Final = 2  # regions at least that a whole has
+_SIGNED: Final = ("percent_text", "percent_format")
 _MERGED: Final = Reading(None, 0.0, "merged", "")
 
 
@@ -53,6 +54,7 @@ class Slot:
     region: str
     region_cell: str | None
     spots: dict[Measure, Spot] = field(default_factory=dict)
+    priors: dict[Measure, Spot] = field(default_factory=dict)  # as of the period before
 
 
 class Context(NamedTuple):
@@ -81,6 +83,7 @@ class _Column(NamedTuple):
     columns: dict[Measure | None, int]
     name: _Name | None
     unit: str | None
+    priors: dict[Measure | None, int]  # of the period before
 
 
 def melt_parts(view: View, lexicon: Lexicon, names: RegionNames, parts: Sequence[Part], context: Context) -> list[Slot]:
@@ -134,14 +137,19 @@ def _columns(axes: Axes, names: RegionNames) -> list[_Column]:
         times[name, value.measure] = occurrence + 1
         gathered.setdefault((name, occurrence), []).append(value)
     whole_alone = any(v.kind == "whole" and v.group is None for v in axes.values)
+    priors: dict[str, dict[Measure | None, int]] = {}
+    for prior in axes.priors:
+        key = "" if prior.name is None else key_of(prior.name) + "\x1f" + _outer(prior, axes)
+        priors.setdefault(key, {}).setdefault(prior.measure, prior.column)
     return [
         _Column(
             value=values[0],
             columns={value.measure: value.column for value in values},
             name=_column_name(values[0], axes, names, whole_alone),
             unit=next((value.unit for value in values if value.unit), None),
+            priors=priors.get(name, {}) if occurrence == 0 else {},
         )
-        for values in gathered.values()
+        for (name, occurrence), values in gathered.items()
     ]
 
 
@@ -199,6 +207,28 @@ def _read_spots(view: View, slot: Slot, entry: Entry, column: _Column) -> None:
         row = place_of(entry, measure)
         at = column.columns.get(measure, column.columns.get(None))
         slot.spots[measure] = _NOWHERE if row is None or at is None else _spot(view, (row, at), measure)
+    for place, measure in _prior_places(view, entry, column):
+        slot.priors.setdefault(measure, _spot(view, place, measure))
+
+
+def _prior_places(view: View, entry: Entry, column: _Column) -> Iterator[tuple[Place, Measure]]:
+    """Where an entry's figures of the period before stand: in rows of their own, or in columns beside the measures."""
+    for labelled, row in entry.priors.items():
+        for at in dict.fromkeys(column.columns.values()):
+            yield (row, at), labelled or _told_measure(view, (row, at), ())
+    for headed, at in column.priors.items():
+        for stacked, row in entry.rows.items():
+            measure = headed or stacked
+            if stacked is None or headed is None or headed == stacked:
+                yield (row, at), measure or _told_measure(view, (row, at), column.columns)
+
+
+def _told_measure(view: View, place: Place, beside: Iterable[Measure | None]) -> Measure:
+    """What a bare 上月 gives: the only measure of what was done beside it, else what its cell looks like."""
+    done: list[Measure] = [measure for measure in beside if measure in ("quantity", "progress")]
+    if len(done) == 1:
+        return done[0]
+    return "progress" if view.read(view.origin(*place), "progress").style in _SIGNED else "quantity"
 
 
 def level_of(lexicon: Lexicon, names: RegionNames, printed: str) -> str:

@@ -26,6 +26,7 @@ _FEATURES = {
 _PASSED_OVER = {
     "chart": Text("图表，没有单元格。", "A chart, without cells."),
     "empty": Text("空白表。", "An empty sheet."),
+    "nil": Text("零报告，没有数据表。", "A nil return, without a table."),
     "cover": Text("封面或说明，没有数据表。", "A cover or explanation, without a table."),
     "other": Text("宏表或对话框表，没有数据表。", "A macro or dialog sheet, without a table."),
 }

@@ -128,8 +128,9 @@ def _body(
 
 def _is_figure(view: View, row: int, column: int) -> bool:
     """A figure, or a word in place of one; texts only where nothing is merged over the names."""
-    if (row, column) not in view.cells:
-        return False
+    cell = view.cells.get((row, column))
+    if cell is None or (cell.kind == "date" and len(view.columns_of(row)) == 1):
+        return False  # the day under a signature is no figure
     return not view.is_words((row, column)) or len(view.columns_of(row)) > 1
 
 

@@ -42,6 +42,7 @@ _WITHOUT_YEAR: Final = tuple(
         r"\A(?P<month>1[0-2]|0[1-9])\Z",
     )
 )
+_IS_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _YEAR_NAMED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s?年")
 _CN_YEAR = re.compile("[〇零○O0一二三四五六七八九]{4}(?=年)")
 _CN_NUMBER: Final = "(?:十[一二]?|[一二三四五六七八九])"
@@ -104,3 +105,14 @@ def _period(match: re.Match[str], year: int) -> str:
     if "季" in part or part[0] in "Q第":
         return f"{year}-{next(m for key, m in _QUARTER.items() if key in part):02}"
     return f"{year}-12"
+
+
+def months_after(period: str, months: int) -> str:
+    """The month so many months after (before, if negative) another: ``2026-01``, -1 → ``2025-12``."""
+    year, month = divmod(int(period[:4]) * 12 + int(period[5:7]) - 1 + months, 12)
+    return f"{year:04}-{month + 1:02}"
+
+
+def month_before(period: str) -> str | None:
+    """The month before another; None for a period that is no month."""
+    return months_after(period, -1) if _IS_MONTH.fullmatch(period) else None

@@ -16,6 +16,7 @@ from jiaohe.workspace.forms import FEATURES, Form
 EMPTY: Final = "empty"
 CHART: Final = "chart"
 COVER: Final = "cover"
+NIL: Final = "nil"
 _FEW_NUMBERS: Final = 3  # fewer numbers than that are dates and page counts of a cover
 
 

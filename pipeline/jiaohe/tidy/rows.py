@@ -12,6 +12,7 @@ from jiaohe.tidy.matrix import Matrix, matrix_cells, matrix_names
 from jiaohe.tidy.melt import Context, Slot, observation
 from jiaohe.tidy.parts import Part
 from jiaohe.tidy.regions import RegionNames, key_of, place_in
+from jiaohe.tidy.signatures import sender_name
 from jiaohe.tidy.surroundings import Surroundings, sending_region
 from jiaohe.tidy.values import Reading
 from jiaohe.tidy.view import Place, View
@@ -59,7 +60,8 @@ def context_of(names: RegionNames, identity: Identity, parts: Sequence[Part], ar
     if axes.region is None and not (axes.names_are == "region" and all(v.name for v in axes.values)):
         sender = sending_region(around, names, identity.sheet, identity.file)
         if sender is not None:
-            region, region_cell = sender
+            printed, region_cell = sender
+            region = sender_name(printed, names)
     return Context(
         indicator=around.indicator,
         indicator_cell=a1(*around.indicator_cell) if around.indicator_cell else None,

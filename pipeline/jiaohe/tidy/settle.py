@@ -24,6 +24,9 @@ def settle_units(slots: Sequence[Slot]) -> None:
             spot = slot.spots[measure]
             if spot.reading.unit is not None:
                 slot.spots[measure] = spot._replace(reading=rescale(spot.reading, slot.unit))
+            prior = slot.priors.get(measure)
+            if prior is not None and prior.reading.unit is not None:
+                slot.priors[measure] = prior._replace(reading=rescale(prior.reading, slot.unit))
     for members in _by_block(slots):
         counted = [
             (slot, measure, spot)
@@ -35,6 +38,13 @@ def settle_units(slots: Sequence[Slot]) -> None:
         integers = all(spot.reading.number is None or spot.reading.number.is_integer() for _, _, spot in counted)
         for slot, measure, spot in counted:
             slot.spots[measure] = spot._replace(reading=exact_if_count(spot.reading, slot.unit or unit, integers))
+        for slot in members:
+            for measure in _FIGURES:
+                prior = slot.priors.get(measure)
+                if prior is not None and prior.reading.style is None:
+                    slot.priors[measure] = prior._replace(
+                        reading=exact_if_count(prior.reading, slot.unit or unit, integers)
+                    )
 
 
 def _printed_unit(slot: Slot) -> str | None:
@@ -99,6 +109,8 @@ def settle_fractions(slots: Sequence[Slot]) -> None:
     for slot in slots:
         spot = slot.spots["progress"]
         slot.spots["progress"] = spot._replace(reading=as_fraction(spot.reading))
+        if (prior := slot.priors.get("progress")) is not None:
+            slot.priors["progress"] = prior._replace(reading=as_fraction(prior.reading))
 
 
 def _by_block(slots: Sequence[Slot]) -> Iterator[list[Slot]]:

@@ -7,7 +7,9 @@ from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from jiaohe.model.units import kind_of
+from jiaohe.tidy.dates import find_date
 from jiaohe.tidy.lexicon import Lexicon
+from jiaohe.tidy.numerals import narrow
 from jiaohe.tidy.periods import find_period, find_year
 from jiaohe.tidy.regions import (
     RegionNames,
@@ -63,6 +65,7 @@ class Surroundings:
     title: str | None = None
     title_cell: Place | None = None
     period: str | None = None
+    filed: str | None = None  # the month of a day of reporting, where nothing better names the period
     unit: str | None = None  # 单位：万元
     sender: str | None = None  # 填报单位：平江县
     sender_cell: Place | None = None
@@ -93,10 +96,12 @@ def read_surroundings(
         ((place, found) for place, text in reversed(titles) if (found := _subject(text, names)) is not None),
         (None, None),
     )
+    undated = {place: _without_day(view, lexicon, place, text) for place, text in lines}
     return Surroundings(
         title=shown(title[1]) if title else None,
         title_cell=title[0] if title else None,
-        period=_period([title[1]] if title else [], [text for _, text in lines], year),
+        period=_period([undated[title[0]][0]] if title else [], [text for text, _ in undated.values()], year),
+        filed=_period([], [day for _, day in undated.values() if day], year),
         unit=unit,
         sender=sender,
         sender_cell=sender_cell,
@@ -155,6 +160,21 @@ def _bare(text: str) -> str:
     return _SPAN.sub("", clean_name(text)).strip(" ()（）,，、-—")
 
 
+def _without_day(view: View, lexicon: Lexicon, place: Place, text: str) -> tuple[str, str]:
+    """A line without the day of reporting, and that day: 填报日期：2026年6月3日, in one cell or in two."""
+    plain = narrow(text)
+    labels = lexicon.labels_in(plain)
+    for key, begin, start, end in labels:
+        if key in lexicon.dated and find_date(plain[start:end], 2000) is not None:
+            return text[:begin] + " " + text[end:], text[start:end]
+    if labels:
+        return text, ""
+    columns = [c for c in view.columns_of(place[0]) if c < place[1]]
+    before = view.cells[place[0], columns[-1]].text if columns else ""
+    is_day = key_of(before).rstrip(":") in lexicon.dated and find_date(text, 2000) is not None
+    return ("", text) if is_day else (text, "")
+
+
 def _period(first: Sequence[str], others: Sequence[str], year: int | None) -> str | None:
     joined = " ".join(others)
     year = next((named for text in (*first, joined) if (named := find_year(text)) is not None), year)
@@ -197,6 +217,8 @@ def is_remark(view: View, lexicon: Lexicon, row: int, first_value: int) -> bool:
         for column in columns
     ):
         return True
+    if key_of(text) in lexicon.signatures and not any(view.is_number((row, column)) for column in columns):
+        return True  # 填报单位 | 平江县 | 填报日期 | 2026-05-25, without colons
     return len(columns) == 1 and columns[0] < first_value and len(text) > _SENTENCE
 
 

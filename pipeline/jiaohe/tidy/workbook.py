@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 
 from jiaohe.model.grid import Grid, Workbook
 from jiaohe.model.notes import Mark, Note
-from jiaohe.model.tables import Claim, Count, Observation, Presence, Sheet, SheetCell
+from jiaohe.model.tables import Claim, Count, Observation, Presence, Prior, Sheet, SheetCell, Statement
 from jiaohe.tidy.found import FoundTable, find_tables
 from jiaohe.tidy.loose import loose_numbers
 from jiaohe.tidy.melt import Slot, melt_parts
 from jiaohe.tidy.percent_style import agree
+from jiaohe.tidy.priors import prior_rows
 from jiaohe.tidy.regions import NO_NAMES, RegionNames
 from jiaohe.tidy.remarks import read_remarks
 from jiaohe.tidy.rows import Identity, context_of, matrix_rows, progress_rows, sheet_cell
 from jiaohe.tidy.settle import percent_evidence, settle_fractions, settle_units
-from jiaohe.tidy.sheets import remaining_rows, sheet_row
+from jiaohe.tidy.sheets import declared_nil, remaining_rows, sheet_row
+from jiaohe.tidy.signatures import read_signature, shared_signatures, with_sender
+from jiaohe.tidy.statements import statement_rows
 from jiaohe.tidy.surroundings import period_from_names
 from jiaohe.tidy.view import View
 from jiaohe.workspace.forms import Form
@@ -30,6 +33,8 @@ class TidyTables:
     presences: list[Presence] = field(default_factory=list)
     cells: list[SheetCell] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    priors: list[Prior] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     loose: list[tuple[int, str, str]] = field(default_factory=list)  # input, sheet, address of numbers in no table
@@ -42,6 +47,8 @@ class TidyTables:
         self.presences.extend(other.presences)
         self.cells.extend(other.cells)
         self.sheets.extend(other.sheets)
+        self.priors.extend(other.priors)
+        self.statements.extend(other.statements)
         self.notes.extend(other.notes)
         self.marks.extend(other.marks)
         self.loose.extend(other.loose)
@@ -80,7 +87,7 @@ def tidy_workbook(
             settle_fractions(slots)
     tables = TidyTables()
     for sheet in read:
-        _add_rows(tables, sheet, forms)
+        _add_rows(tables, sheet, forms, regions, year)
     return tables
 
 
@@ -102,6 +109,9 @@ def _read_sheet(
     period = next((one.around.period for one in found if one.around.period), None)
     if period is None and found:
         period = period_from_names(grid.name, workbook.file, year)
+        filed = next((one.around.filed for one in found if one.around.filed), None)
+        if period is None and period_folder in (None, filed):  # filled in on 3 June, a sheet in May's folder is of May
+            period = filed
     tables: list[tuple[Identity, FoundTable, list[Slot]]] = []
     for number, one in enumerate(found):
         form = one.choice.form
@@ -115,13 +125,21 @@ def _read_sheet(
     return _Read(view=view, identity=identity, tables=tables)
 
 
-def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form]) -> None:
+def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form], regions: RegionNames, year: int | None) -> None:
     """The rows of a sheet: its tables, its faulty cells outside of them, and what became of the rest."""
     view, first_cell = sheet.view, len(tables.cells)
-    for own, found, slots in sheet.tables:
-        tables.sheets.append(sheet_row(own, found))
+    signed = shared_signatures(
+        [read_signature(view, one.lexicon, regions, (*one.lines, *one.notes), year) for _, one, _ in sheet.tables]
+    )
+    for (own, found, slots), signature in zip(sheet.tables, signed, strict=True):
+        spoken_of = {slot.region for slot in slots if slot.region}
+        signature = with_sender(signature, found.around, own.sheet, spoken_of, regions)
+        nil = declared_nil(view, found, slots, regions, signature.sender)
+        tables.sheets.append(sheet_row(own, found, signature, nil))
         if found.choice.form is None:
             continue
+        tables.priors.extend(prior_rows(own, slots))
+        tables.statements.extend(statement_rows(view, own, found.parts, slots, regions))
         if found.matrix is not None:
             rows = matrix_rows(view, own, found.matrix, found.notes)
         else:
@@ -136,7 +154,7 @@ def _add_rows(tables: TidyTables, sheet: _Read, forms: Sequence[Form]) -> None:
         if cell.kind in ("error", "uncalculated") and place not in done:
             tables.cells.append(sheet_cell(view, sheet.identity, place, view.read(place)))
     found_tables = [found for _, found, _ in sheet.tables]
-    tables.sheets.extend(remaining_rows(view, sheet.identity, forms, found_tables))
+    tables.sheets.extend(remaining_rows(view, sheet.identity, forms, found_tables, regions, year))
     here = (sheet.identity.input, sheet.identity.sheet)
     tables.loose.extend((*here, address) for address in loose_numbers(view, found_tables))
     notes, marks = read_remarks(view, here, found_tables)

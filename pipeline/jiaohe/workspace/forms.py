@@ -76,8 +76,11 @@ class Words(Declared):
     value: Spellings = Field(default=(), description="Heads of the one figure column in a sheet of one region.")
     aside: Spellings = Field(default=(), description="Beginnings of heads beside the measures: 上月, 同比.")
     monthly: Spellings = Field(default=(), description="The same, but read where nothing else gives the measure.")
+    prior: Spellings = Field(default=(), description="Words for the period before, around a measure: 上月, 截至上月.")
     remarks: Spellings = Field(default=(), description="Words before a colon that open a note or a signature.")
     sender: Spellings = Field(default=(), description="Words before a colon that name the sending unit.")
+    dated: Spellings = Field(default=(), description="Words before the day of reporting: 填报日期.")
+    reviewer: Spellings = Field(default=(), description="Words before the name of who reviewed the sheet: 审核人.")
 
 
 class Title(Declared):

@@ -25,6 +25,7 @@ TableName = Literal[
     "presence",
     "cell",
     "sheet",
+    "statement",
     "likeness",
     "agreement",
     "restated",
