@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jiaohe.app.inputs import Input, report_input, rule_notes, verdict_of
-from jiaohe.app.months import look_at_months, title_keys
+from jiaohe.app.months import beside_own_month, look_at_months, title_keys
 from jiaohe.app.returns import is_reported, list_submissions
 from jiaohe.batches import Batch, from_here
 from jiaohe.model import month_tables, tables
@@ -99,7 +99,7 @@ def judge(
     tidied = [entry.tidied for entry in read if entry.tidied is not None]
     observations = [row for t in tidied for row in t.observations]
     counts = [row for t in tidied for row in t.counts]
-    sheets = [row for t in tidied for row in t.sheets]
+    sheets = beside_own_month([row for t in tidied for row in t.sheets])
     claims = [row for t in tidied for row in t.claims]
     cells = [row for t in tidied for row in t.cells]
     notes = [row for t in tidied for row in t.notes]

@@ -7,7 +7,7 @@ from functools import cache
 from jiaohe.batches import Batch
 from jiaohe.model.month_tables import Agreement, Before, CountBefore, Excuse, Likeness, Promise, Restated
 from jiaohe.model.past import Month
-from jiaohe.model.tables import Count, Explained, Observation, Prior, Statement
+from jiaohe.model.tables import Count, Explained, Observation, Prior, Sheet, Statement
 from jiaohe.workspace.catalog import title_key
 from jiaohe.workspace.load import Workspace
 
@@ -80,3 +80,14 @@ def _renewed(workspace: Workspace | None) -> Callable[[Observation, str], bool]:
         return now != workspace.indicator(title, form=form, period=earlier)
 
     return lambda row, earlier: changed(row.indicator, row.form, row.period, earlier)
+
+
+def beside_own_month(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Sheets that know whether their file has a table of their form for the period of its folder as well."""
+    own = {(row.input, row.form) for row in sheets if row.form and row.period and row.period == row.period_folder}
+    return [
+        row._replace(beside_own_month=True)
+        if (row.input, row.form) in own and row.period is not None and row.period != row.period_folder
+        else row
+        for row in sheets
+    ]

@@ -52,9 +52,10 @@ def _before(
     period, earlier = trail[0]
     year = row.period[:4]
     unchanged = _unchanged(row, trail, year)
-    own_usual, own_limit = _pace(_gains(trail), ENOUGH_OWN)
+    grain = 200 / row.target if row.target and row.target > 0 else 0.0
+    own_usual, own_limit = _pace(_gains(trail), ENOUGH_OWN, grain)
     others = [other for region, other in peers if region != row.region]
-    peer_usual, peer_limit = _pace(others, ENOUGH_PEERS) if row.level == "region" else (None, None)
+    peer_usual, peer_limit = _pace(others, ENOUGH_PEERS, grain) if row.level == "region" else (None, None)
     return Before(
         prev_period=period,
         prev_same_year=period[:4] == year,
@@ -98,13 +99,13 @@ def _gains(trail: Sequence[tuple[str, Observation]]) -> list[float]:
     return [gain for gain in found if gain is not None]
 
 
-def _pace(gains: Sequence[float], enough: int) -> tuple[float | None, float | None]:
+def _pace(gains: Sequence[float], enough: int, grain: float) -> tuple[float | None, float | None]:
     """The usual gain, and the largest that is not far from it; nothing where too few are known."""
     if len(gains) < enough:
         return None, None
     usual = median(gains)
     spread = max(STEADY, 1.4826 * median(abs(gain - usual) for gain in gains))
-    return usual, usual + FAR * spread
+    return usual, usual + FAR * spread + grain
 
 
 def _unchanged(row: Observation, trail: Sequence[tuple[str, Observation]], year: str) -> list[str]:

@@ -40,6 +40,7 @@ class _Arrival:
     by_content: str | None
     by_name: str | None
     received: Received | None
+    nil: bool
 
 
 def find_submissions(
@@ -112,7 +113,12 @@ def _arrivals(workspace: Workspace, folder: Folder, asked: set[str], unit_of_nam
             committed=commit_times,
         )
         arrival = _Arrival(
-            sheet=sheet._replace(form=form), unit=unit, by_content=content, by_name=listed or named, received=received
+            sheet=sheet._replace(form=form),
+            unit=unit,
+            by_content=content,
+            by_name=listed or named,
+            received=received,
+            nil=sheet.nil_declared or (receipt is not None and receipt.nil),
         )
         key = (sheet.input, name_key(unit), form)
         # Of several tables of a file the one of this period counts, else the first.
@@ -154,7 +160,7 @@ class _Slot:
             return rows
         first, counts = ordered[0], ordered[-1]
         late = self._is_late(first)
-        status: SubmissionStatus = "late" if late else "nil" if counts.sheet.nil_declared else "received"
+        status: SubmissionStatus = "late" if late else "nil" if counts.nil else "received"
         others = [a.sheet.file for a in ordered[:-1]]
         rows.append(self.row(counts, status, timed=first if late else counts, others=others))
         rows += (self.row(a, "duplicate", others=[counts.sheet.file]) for a in ordered[:-1])

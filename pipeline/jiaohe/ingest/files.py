@@ -21,7 +21,8 @@ class Gathered:
 def gather(paths: Iterable[Path], *, declared: frozenset[str] = frozenset()) -> Gathered:
     """Walk folders for sheets. Lock files (``~$…``), hidden files and other files in them are passed over.
 
-    ``declared`` are names that belong to a workspace itself (its catalog, its roster) and are no returns.
+    ``declared`` are names that belong to a workspace itself (its catalog, its manifests): they are no returns, and
+    are told of only where they lie deeper than they belong.
     """
     files: dict[Path, None] = {}
     passed: dict[Path, None] = {}
@@ -30,6 +31,8 @@ def gather(paths: Iterable[Path], *, declared: frozenset[str] = frozenset()) -> 
             files[path] = None
             continue
         for file in sorted(p for p in path.rglob("*") if p.is_file()):
+            if file.name in declared and file.parent == path:
+                continue
             below = file.relative_to(path)
             hidden = any(part.startswith((".", "~$")) for part in below.parts)
             wanted = file.suffix.lower() in SHEETS and file.name not in declared

@@ -179,6 +179,7 @@ class Sheet(NamedTuple):
     reviewed_by: str | None = None  # 审核人, where filled in
     nil_declared: bool = False  # 零报告, 本月无数据
     nil_cell: str | None = None
+    beside_own_month: bool = False  # the file has a table of this form for the folder's own period as well
 
 
 class Prior(NamedTuple):

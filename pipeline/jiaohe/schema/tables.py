@@ -480,6 +480,9 @@ class SheetTable(Table):
     reviewed_by: str = column("审核人，未填为空", "who reviewed it, empty where nobody is named", nullable=True)
     nil_declared: bool = column("是否声明零报告", "whether the sheet declares that there is nothing to report")
     nil_cell: str = column("声明零报告的单元格", "address of that declaration", nullable=True)
+    beside_own_month: bool = column(
+        "文件里另有同一表式的本期表", "whether the file has a table of this form for the folder's own period as well"
+    )
 
 
 class StatementTable(Table):

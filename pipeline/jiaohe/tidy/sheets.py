@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from jiaohe.model.address import a1
+from jiaohe.model.address import a1, parse_a1
 from jiaohe.model.tables import Sheet
 from jiaohe.tidy.found import FoundTable
 from jiaohe.tidy.melt import Slot
@@ -111,6 +111,8 @@ def declared_nil(
     told = [spot for spot in spots if spot.reading.token not in ("blank", "merged", "not_applicable")]
     if told and all(is_nil_text(spot.reading.text) for spot in told):
         return min(spot.origin for spot in told if spot.origin is not None)
+    if not told and all(is_nil_text(slot.indicator) for slot in slots):  # 本月零报告 in place of the indicators
+        return min((parse_a1(cell) for slot in slots if (cell := slot.indicator_cell) is not None), default=None)
     return None
 
 
