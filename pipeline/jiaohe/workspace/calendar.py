@@ -6,7 +6,15 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
@@ -160,17 +168,16 @@ class Exemption(Declared):
     to: Period | None = None
     reason: Word
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        if self.to is not None and self.to < self.from_:
+    @field_validator("to")
+    @classmethod
+    def _ends_after_it_begins(cls, value: str | None, info: ValidationInfo) -> str | None:
+        first = info.data.get("from_")
+        if first is not None and value is not None and value < first:
             raise Unacceptable(
-                Text(
-                    f"免报的止月 {self.to} 早于起月 {self.from_}。",
-                    f"It ends in {self.to}, before it begins in {self.from_}.",
-                ),
+                Text(f"免报的止月 {value} 早于起月 {first}。", f"It ends in {value}, before it begins in {first}."),
                 Text("核对两个月份。", "Check the two months."),
             )
-        return self
+        return value
 
     def holds_in(self, period: str) -> bool:
         """Whether a period lies within."""
