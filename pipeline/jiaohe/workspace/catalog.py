@@ -19,19 +19,76 @@ WholeFormula = Literal["ratio", "mean", "weighted", "stated"]
 T = TypeVar("T")
 
 COLUMNS = (
-    Column(key="code", header="代码", required=True),
-    Column(key="form", header="表式"),
-    Column(key="title", header="指标", required=True, others=("指标名称", "indicator")),
-    Column(key="unit", header="计量单位", others=("单位",)),
-    Column(key="kind", header="类型"),
-    Column(key="formula", header="计算口径"),
-    Column(key="whole_formula", header="全市口径"),
-    Column(key="schedule", header="序时进度"),
-    Column(key="target", header="目标"),
-    Column(key="owner", header="责任单位"),
-    Column(key="valid_from", header="启用"),
-    Column(key="valid_to", header="停用"),
-    Column(key="reference", header="依据"),
+    Column(
+        key="code",
+        header="代码",
+        required=True,
+        about=Text(
+            "指标的代码；年中换口径的，同一代码写两行，用启用、停用分开",
+            "The indicator's code; two rows of one code, parted by valid_from and valid_to, change it in mid-year",
+        ),
+    ),
+    Column(
+        key="form",
+        header="表式",
+        about=Text(
+            "哪种报表上有这个指标；空着表示不要求哪张表必须有",
+            "The form that carries the indicator; empty: it is missed on none",
+        ),
+    ),
+    Column(
+        key="title",
+        header="指标",
+        required=True,
+        others=("指标名称", "indicator"),
+        about=Text(
+            "表上印的指标名称；序号、空格、引号样式不影响",
+            "The title as printed; numbering, spaces and the shape of quotation marks do not matter",
+        ),
+    ),
+    Column(
+        key="unit",
+        header="计量单位",
+        others=("单位",),
+        about=Text("目标和数量的计量单位：人、万元、%", "The unit of target and quantity: 人, 万元, %"),
+    ),
+    Column(key="kind", header="类型", about=Text("计数、总量、比率、标准", "count, amount, rate, standard")),
+    Column(
+        key="formula",
+        header="计算口径",
+        about=Text(
+            "各地进度怎样算：比率、按填报、20+80*比率", "How a region's progress follows: ratio, stated, 20+80*ratio"
+        ),
+    ),
+    Column(
+        key="whole_formula",
+        header="全市口径",
+        about=Text(
+            "全市进度怎样算：合计比率、平均、加权平均、按填报",
+            "How the progress of the whole follows: ratio, mean, weighted, stated",
+        ),
+    ),
+    Column(
+        key="schedule",
+        header="序时进度",
+        about=Text(
+            "35%；5月=35；6月=45；逐月均摊；4月至10月均摊；里程碑 3月=20；12月=100",
+            "35; 5=35; 6=45; linear; seasonal 4-10; milestones 3=20; 12=100",
+        ),
+    ),
+    Column(
+        key="target",
+        header="目标",
+        about=Text("全市的目标，按计量单位，只写数", "The target of the whole in that unit, the number alone"),
+    ),
+    Column(key="owner", header="责任单位", about=Text("负责这个指标的单位", "Who answers for the indicator")),
+    Column(
+        key="valid_from",
+        header="启用",
+        about=Text("从哪个月起用这一行：2026-01", "The first period of this row: 2026-01"),
+    ),
+    Column(key="valid_to", header="停用", about=Text("用到哪个月为止，含当月", "The last period of this row")),
+    Column(key="reference", header="依据", about=Text("文件名称或文号", "The document that says so")),
 )
 
 _KINDS: dict[str, IndicatorKind] = {
