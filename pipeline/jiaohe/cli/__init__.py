@@ -39,6 +39,11 @@ COMMANDS = {
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),
+    "init": LazyCommand(
+        "jiaohe.cli.init",
+        "init",
+        Text("新建工作区：指标目录、填报单位、报送日程。", "Make a workspace: catalog, roster, calendar."),
+    ),
 }
 
 

@@ -220,33 +220,38 @@ class CalendarFile(Declared):
     @field_validator("holidays")
     @classmethod
     def _known_country(cls, value: str) -> str:
-        if value.lower() == "none":
-            return "none"
-        known = countries()
-        country, _, part = value.partition("-")
-        if country.upper() in known and (not part or part.upper() in known[country.upper()]):
-            return value.upper()
-        if country.upper() in known:
-            near = nearest(part.upper(), known[country.upper()])
-            parts = ", ".join(known[country.upper()])
-            raise Unacceptable(
-                Text(
-                    f"{country.upper()} 没有分区“{shorten(part)}”。",
-                    f'{country.upper()} has no part "{shorten(part)}".',
-                ),
-                Text(
-                    f"{_guess(near).zh}{f'可选：{parts}。' if parts else '删去连字符及以后。'}",
-                    f"{_guess(near).en}{f'One of: {parts}.' if parts else 'Leave out the hyphen and what follows.'}",
-                ),
-            )
-        near = nearest(country.upper(), [*known, "NONE"])
+        return known_country(value)
+
+
+def known_country(value: str) -> str:
+    """The code of a country or subdivision that has official holidays here, or ``none``. Raises Unacceptable."""
+    if value.lower() == "none":
+        return "none"
+    known = countries()
+    country, _, part = value.partition("-")
+    if country.upper() in known and (not part or part.upper() in known[country.upper()]):
+        return value.upper()
+    if country.upper() in known:
+        near = nearest(part.upper(), known[country.upper()])
+        parts = ", ".join(known[country.upper()])
         raise Unacceptable(
-            Text(f"不认识的国家或地区代码“{shorten(value)}”。", f'Unknown country code "{shorten(value)}".'),
             Text(
-                f"{_guess(near).zh}写两个字母的代码，如 CN；不用法定节假日的写 none。",
-                f"{_guess(near).en}Write a code of two letters, such as CN, or none for plain weeks.",
+                f"{country.upper()} 没有分区“{shorten(part)}”。",
+                f'{country.upper()} has no part "{shorten(part)}".',
+            ),
+            Text(
+                f"{_guess(near).zh}{f'可选：{parts}。' if parts else '删去连字符及以后。'}",
+                f"{_guess(near).en}{f'One of: {parts}.' if parts else 'Leave out the hyphen and what follows.'}",
             ),
         )
+    near = nearest(country.upper(), [*known, "NONE"])
+    raise Unacceptable(
+        Text(f"不认识的国家或地区代码“{shorten(value)}”。", f'Unknown country code "{shorten(value)}".'),
+        Text(
+            f"{_guess(near).zh}写两个字母的代码，如 CN；不用法定节假日的写 none。",
+            f"{_guess(near).en}Write a code of two letters, such as CN, or none for plain weeks.",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
