@@ -36,13 +36,13 @@ COMMANDS = {
         "formulas",
         Text("推断每个指标用什么计算口径。", "Infer which formula each indicator follows."),
     ),
-    "rules": LazyCommand(
-        "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
-    ),
     "init": LazyCommand(
         "jiaohe.cli.init",
         "init",
         Text("新建工作区：指标目录、填报单位、报送日程。", "Make a workspace: catalog, roster, calendar."),
+    ),
+    "rules": LazyCommand(
+        "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),
 }
 

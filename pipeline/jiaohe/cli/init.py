@@ -1,10 +1,8 @@
 """``jiaohe init`` (新建工作区): asks or takes options, writes the files of a new workspace, and never over any."""
 
-import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +11,14 @@ import click
 
 from jiaohe.cli.bilingual import Argument, Command, OneOf, Option
 from jiaohe.cli.complaints import say
+from jiaohe.cli.init_answers import country_of, forms_of, named, period_of, units_of, usual_forms, words
+from jiaohe.cli.init_sheets import learn_sheets
 from jiaohe.cli.lang import LANGUAGES, language
-from jiaohe.cli.progress import progress
 from jiaohe.cli.streams import write_file, write_records, write_text
 from jiaohe.errors import UserError
 from jiaohe.model.text import Lang, Text
 
 if TYPE_CHECKING:
-    from jiaohe.workspace.learned import Learned
     from jiaohe.workspace.starter import Plan
 
 SCHEMAS = ("workspace", "calendar", "catalog", "roster", "received")  # as declared_schemas names them
@@ -140,18 +138,18 @@ def init(
     root = Path(folder)
     _refuse_existing([root / file for file in ("jiaohe.yaml", "catalog.csv", "roster.csv", "calendar.yaml")])
     ask = _Questions(spoken, asking=_on_terminal() and not yes)
-    learned, files = _learn(sheets, spoken)
-    name = _named(ask.text(Text("市或县的名称", "Name of the city or county"), name, root.resolve().name))
+    learned, files = learn_sheets(sheets, spoken)
+    name = named(ask.text(Text("市或县的名称", "Name of the city or county"), name, root.resolve().name))
     usual = "、".join(learned.whole) or usual_whole(name)
-    wholes = _words(ask.text(Text("合计叫什么", "What the whole is called"), whole, usual))
+    wholes = words(ask.text(Text("合计叫什么", "What the whole is called"), whole, usual))
     listed = ask.text(
         Text("填报单位，逗号分开，可以空着", "Reporting units, with commas; may be empty"),
         units,
         "、".join(row["name"] for row in learned.roster),
     )
-    named = _forms(ask.text(Text("列在哪些表上", "Forms that list them"), forms, _usual_forms(learned)))
+    on_forms = forms_of(ask.text(Text("列在哪些表上", "Forms that list them"), forms, usual_forms(learned)))
     day = ask.day(Text("每月几日截止", "Day of the month that returns are due"), due_day, 25)
-    month = _period(
+    month = period_of(
         ask.text(Text("第一期", "First period"), period, learned.period or f"{date.today():%Y-%m}"),
     )
     plan = Plan(
@@ -159,9 +157,9 @@ def init(
         whole=wholes or (usual_whole(name),),
         period=month,
         due_day=day,
-        holidays=_country(holidays),
+        holidays=country_of(holidays),
         language=spoken,
-        units=_units(listed, named, learned, chosen=forms is not None),
+        units=units_of(listed, on_forms, learned, chosen=forms is not None),
         indicators=learned.catalog,
     )
     texts = starter_files(plan)
@@ -204,180 +202,6 @@ class _Questions:
 
 def _on_terminal() -> bool:
     return sys.stdin.isatty()
-
-
-def _learn(sheets: Sequence[str], lang: Lang) -> tuple["Learned", list[Path]]:
-    """What the given sheets say, and the files themselves. Raises UserError for one that cannot be read."""
-    from jiaohe.workspace.learned import Learned, learn
-
-    if not sheets:
-        return Learned(), []
-    from jiaohe.app import examine
-    from jiaohe.diagnose.standings import standings
-    from jiaohe.workspace.catalog import Catalog
-    from jiaohe.workspace.catalog_proposal import propose_entries
-
-    with progress(lang, quiet=False) as on_progress:
-        result, examinations = examine(sheets, lang=lang, on_progress=on_progress)
-    for report in result.inputs:
-        if report.refusal is not None:
-            raise UserError(where=report.file, what=report.refusal[0], advice=report.refusal[1])
-    parts = [
-        learn(
-            one.observations,
-            [row.kind for row in one.explanation.explained],
-            one.counts,
-            propose_entries(standings(one.explanation.analyses), Catalog()),
-        )
-        for one in examinations
-    ]
-    files = [Path(report.file) for report in result.inputs]
-    _refuse_namesakes(files)
-    if not any(part.roster or part.catalog for part in parts):
-        raise UserError(
-            where="--from",
-            what=Text("这些文件里没有认得出的报表。", "No sheet in these files was recognised."),
-            advice=Text(
-                "用 jiaohe check 看看认成了什么；或不用 --from，自己填清单。",
-                "See with jiaohe check what was made of them, or leave --from out and fill in the lists.",
-            ),
-        )
-    return parts[0] if len(parts) == 1 else _joined(parts), files
-
-
-def _joined(parts: Sequence["Learned"]) -> "Learned":
-    """Sheets that lie in several workspaces: each list in turn, names and codes once."""
-    rosters = {row["name"]: row for part in reversed(parts) for row in part.roster}
-    catalogs = {row["code"]: row for part in reversed(parts) for row in part.catalog}
-    return replace(
-        parts[0],
-        roster=tuple(rosters.values()),
-        catalog=tuple(catalogs.values()),
-        whole=tuple(dict.fromkeys(name for part in parts for name in part.whole)),
-    )
-
-
-def _named(name: str) -> str:
-    if name.strip():
-        return name.strip()
-    raise UserError(
-        where="--name",
-        what=Text("没有名称。", "There is no name."),
-        advice=Text("写市或县的名称，例如 岳阳市。", "Give the name of the city or county."),
-    )
-
-
-def _words(text: str) -> tuple[str, ...]:
-    for mark in "，、；;\n":
-        text = text.replace(mark, ",")
-    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
-
-
-def _usual_forms(learned: "Learned") -> str:
-    forms = dict.fromkeys(form for row in learned.roster for form in _words(row["forms"]))
-    return "、".join(forms) or ("" if learned.roster else "city")
-
-
-def _forms(text: str) -> tuple[str, ...]:
-    """Names of forms, each of which there is. Raises UserError."""
-    from jiaohe.workspace.documents import nearest
-    from jiaohe.workspace.forms import load_forms
-
-    known = [form.name for form in load_forms()]
-    for name in _words(text):
-        if name not in known:
-            near = nearest(name, known)
-            zh, en = ("", "") if near is None else (f"是否应为“{near}”？", f"Did you mean “{near}”? ")
-            raise UserError(
-                where="--forms",
-                what=Text(f"没有表式“{name}”。", f"There is no form “{name}”."),
-                advice=Text(f"{zh}可选：{'、'.join(known)}。", f"{en}One of: {', '.join(known)}."),
-            )
-    return _words(text)
-
-
-def _units(listed: str, forms: tuple[str, ...], learned: "Learned", *, chosen: bool) -> tuple[Mapping[str, str], ...]:
-    """Rows of the roster: those of a file or a list, with what the sheets say of the same names."""
-    from jiaohe.workspace.regions import name_key
-    from jiaohe.workspace.roster import read_roster
-
-    known = {name_key(row["name"]): row for row in learned.roster}
-    path = Path(listed)
-    rows: dict[str, Mapping[str, str]] = {}
-    if os.path.isfile(listed):  # which bears with what can be no path
-        if path.suffix.lower() == ".csv":
-            return tuple(
-                {
-                    "name": entry.name,
-                    "aliases": "；".join(entry.aliases),
-                    "kind": "县市区" if entry.kind == "region" else "市直单位",
-                    "forms": "；".join(entry.forms or forms),
-                    "must_upload": "是" if entry.must_upload else "",
-                    "enabled": "" if entry.enabled else "否",
-                    "returns": "；".join(entry.returns),
-                    "valid_from": entry.valid_from or "",
-                    "valid_to": entry.valid_to or "",
-                }
-                for entry in read_roster(path)
-            )
-        listed = _lines(path)
-    for name in _words(listed):
-        row = known.get(name_key(name), {"name": name, "kind": "县市区", "forms": "；".join(forms)})
-        if chosen and row["forms"]:
-            row = {**row, "forms": "；".join(forms)}
-        rows.setdefault(name_key(name), row)
-    return tuple(rows.values())
-
-
-def _lines(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return data.decode("gb18030")
-    except (OSError, UnicodeDecodeError):
-        raise UserError(
-            where=str(path),
-            what=Text("这份名单读不出来。", "This list cannot be read."),
-            advice=Text("存成文本文件，一行一个单位。", "Save it as a text file, one unit a line."),
-        ) from None
-
-
-def _period(text: str) -> str:
-    from jiaohe.workspace.periods import parse_period
-
-    try:
-        return parse_period(text)
-    except ValueError:
-        raise UserError(
-            where="--period",
-            what=Text(f"“{text}”不是年月。", f"“{text}” is not a month."),
-            advice=Text("写成 2026-05。", "Write it as 2026-05."),
-        ) from None
-
-
-def _country(code: str) -> str:
-    """A code that a calendar takes. Raises UserError."""
-    from jiaohe.workspace.calendar import known_country
-    from jiaohe.workspace.documents import Unacceptable
-
-    try:
-        return known_country(code)
-    except Unacceptable as fault:
-        raise UserError(where="--holidays", what=fault.what, advice=fault.advice) from None
-
-
-def _refuse_namesakes(files: Sequence[Path]) -> None:
-    names: dict[str, Path] = {}
-    for file in files:
-        first = names.setdefault(file.name, file)
-        if first is not file:
-            raise UserError(
-                where=str(file),
-                what=Text(f"与 {first} 同名，不能放进同一个文件夹。", f"It has the same name as {first}."),
-                advice=Text("给其中一个改名。", "Rename one of them."),
-            )
 
 
 def _refuse_existing(paths: Sequence[Path]) -> None:

@@ -23,7 +23,7 @@ from jiaohe.workspace.moments import Moment, parse_day, parse_moment, parse_time
 from jiaohe.workspace.periods import EARLIEST, LATEST, Period
 from jiaohe.workspace.regions import Regions, name_key
 from jiaohe.workspace.roster import RosterEntry
-from jiaohe.workspace.workdays import countries
+from jiaohe.workspace.workdays import countries, is_known
 
 VERSION = 1
 CALENDAR = "calendar.yaml"
@@ -227,10 +227,11 @@ def known_country(value: str) -> str:
     """The code of a country or subdivision that has official holidays here, or ``none``. Raises Unacceptable."""
     if value.lower() == "none":
         return "none"
+    code = value.upper().rstrip("-")
+    if code == "CN" or is_known(code):  # any version of the library knows China: asking would only load it
+        return code
     known = countries()
     country, _, part = value.partition("-")
-    if country.upper() in known and (not part or part.upper() in known[country.upper()]):
-        return value.upper()
     if country.upper() in known:
         near = nearest(part.upper(), known[country.upper()])
         parts = ", ".join(known[country.upper()])
