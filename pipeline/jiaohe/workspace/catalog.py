@@ -3,10 +3,10 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
@@ -110,6 +110,10 @@ _ENUMERATOR = re.compile(
     r"(?:[(\[][0-9一二三四五六七八九十]{1,3}[)\]]|[0-9]{1,3}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)"
 )
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?[万亿]*")
+# What may change in mid-year.
+_CHANGEABLE = (
+    "form", "unit", "kind", "formula", "whole_formula", "schedule", "target", "owner", "valid_from", "valid_to", "reference",
+)  # fmt: skip
 _QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
 
 
@@ -160,7 +164,8 @@ class Catalog:
         Spaces, line breaks, full-width forms and a leading (3) do not matter. Failing the very title, the only one
         that differs in nothing but its figures is taken, since figures in titles are typed anew and wrong at times;
         failing that, the only one that is part of the printed title, as where a task's name is merged with it. Of
-        entries with the same title that of the form is meant.
+        entries with the same title that of the form is meant. In an unknown period an indicator that changes in
+        mid-year says what all its rows say alike.
         """
         if not self._keys and self.entries:
             for entry in self.entries:
@@ -185,7 +190,18 @@ def _only(entries: Iterable[CatalogEntry], form: str | None, period: str | None)
     in_force = [entry for entry in entries if entry.holds_in(period)]
     own = [entry for entry in in_force if entry.form == form]
     fitting = own or in_force
+    if len(fitting) > 1 and period is None and len({entry.code for entry in fitting}) == 1:
+        return _agreed(fitting)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _agreed(entries: Sequence[CatalogEntry]) -> CatalogEntry:
+    """What the rows of one indicator say alike: in an unknown period nobody can tell which of them is in force."""
+    first = entries[0]
+    differing: dict[str, Any] = {
+        key: None for key in _CHANGEABLE if any(getattr(entry, key) != getattr(first, key) for entry in entries)
+    }
+    return replace(first, **differing)
 
 
 def title_key(title: str) -> str:
