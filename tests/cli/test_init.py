@@ -160,6 +160,7 @@ def test_no_file_is_written_over_and_nothing_beside_it(tmp_path: Path, name: str
         (["--forms", "citi"], "没有表式“citi”。 | 是否应为“city”？"),
         (["--period", "2026-13"], "“2026-13”不是年月。 | 写成 2026-05。"),
         (["--holidays", "ZZZZ"], "不认识的国家或地区代码“ZZZZ”。"),
+        (["--units", "units.txt"], "没有“units.txt”这个文件。"),
         (["--name", " "], "没有名称。"),
         (["--from", "none.xlsx"], "none.xlsx"),
         (["--schema", "calender"], "不认识「calender」。 | 是不是「calendar」？"),

@@ -79,6 +79,12 @@ def units_of(listed: str, forms: tuple[str, ...], learned: "Learned", *, chosen:
                 for entry in read_roster(path)
             )
         listed = _lines(path)
+    elif path.suffix.lower() in (".csv", ".txt", ".xlsx", ".xls"):
+        raise UserError(
+            where="--units",
+            what=Text(f"没有“{listed}”这个文件。", f"There is no file “{listed}”."),
+            advice=Text("检查路径，或直接写单位名称。", "Check the path, or write the names themselves."),
+        )
     for name in words(listed):
         row = known.get(name_key(name), {"name": name, "kind": "县市区", "forms": "；".join(forms)})
         if chosen and row["forms"]:
