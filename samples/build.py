@@ -1,7 +1,7 @@
 """Builds the sample workbooks from their figures: ``python -m samples.build`` at the root of the repository.
 
 The same figures give the same bytes. What is written: the workbooks of the two workspaces and of the unit return,
-the catalog and roster of the clean workspace, and the table of changes in the README.
+the catalog, roster and calendar of the clean workspace, and the table of changes in the README.
 """
 
 import re
@@ -19,7 +19,7 @@ from samples.returns import Sent, own_indicators, read_department, read_sent, re
 HERE = Path(__file__).parent
 PERIOD = "2026-05"
 EARLIER = "2026-04"  # made up, to lead into the month that was printed
-DECLARED = ("jiaohe.yaml", "catalog.csv", "roster.csv")
+DECLARED = ("jiaohe.yaml", "catalog.csv", "roster.csv", "calendar.yaml")
 PROVINCIAL = ProgressStyle(
     sheet="附件1",
     annex="附件1",

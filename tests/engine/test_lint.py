@@ -34,6 +34,8 @@ def test_a_good_rule_has_no_fault(tmp_path: Path) -> None:
         ({"expected": "{region}以内"}, "expected", "reads differently"),
         ({"expected": "target_token"}, "expected", "reads differently"),
         ({"id": "JH999"}, "id", "kept for built-in rules"),
+        ({"table": "claim", "valid_to": "2026-06", "check": "number > 1", "cells": ["cell"], "observed": "text",
+          "measure": None, "message": {"zh": "数。", "en": "A number."}}, "valid_to", "table claim has no period"),
         ({"check": "taget > 1"}, "check", 'no column "taget"'),
     ],
 )  # fmt: skip

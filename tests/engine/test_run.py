@@ -286,3 +286,40 @@ def test_the_database_is_shut_off_from_files_and_settings(statement: str) -> Non
 
     with opened({"observation": frame_of("observation", OVER)}) as session, pytest.raises(duckdb.Error):
         session._connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "periods"),
+    [
+        ({"valid_from": "2026-06"}, ["2026-06", "2026-07"]),
+        ({"valid_to": "2026-06"}, ["2026-05", "2026-06"]),
+        ({"valid_from": "2026-06", "valid_to": "2026-06"}, ["2026-06"]),
+        ({}, ["2026-05", "2026-06", "2026-07", None]),
+    ],
+)
+def test_a_rule_judges_only_the_periods_in_which_it_is_in_force(
+    tmp_path: Path, bounds: dict[str, str], periods: list[str | None]
+) -> None:
+    rows = [{**OVER, "period": period} for period in ("2026-05", "2026-06", "2026-07", None)]
+    found = findings(tmp_path, frame_of("observation", *rows), when="level = 'region' OR level = 'whole'", **bounds)
+    assert [one.period for one in found] == periods
+
+
+def test_a_sheet_without_a_period_goes_by_its_folder(tmp_path: Path) -> None:
+    rows = [
+        {"sheet": "a", "period": None, "period_folder": "2026-06"},
+        {"sheet": "b", "period": "2026-05", "period_folder": "2026-06"},
+        {"sheet": "c", "period": None, "period_folder": None},
+    ]
+    changes = {"check": "form IS NULL", "cells": ["header"], "measure": None, "observed": "sheet"}
+    texts = {"message": {"zh": "表。", "en": "Sheet."}}
+    found = findings(tmp_path, frame_of("sheet", *rows), "sheet", valid_from="2026-06", **changes, **texts)
+    assert [one.sheet for one in found] == ["a"]
+
+
+def test_a_rule_out_of_force_says_so(tmp_path: Path) -> None:
+    ended = outcome(tmp_path, frame_of("observation", OVER), valid_from="2026-06")
+    assert (ended.state, ended.reason and ended.reason.zh) == (
+        "skipped",
+        "没有属于这条规则的内容；它只管启用期内的月份。",
+    )

@@ -118,3 +118,21 @@ def test_the_readme_shows_a_rule_that_works(tmp_path: Path) -> None:
 
     assert run("lint", str(path)).exit_code == 0
     assert run("test", str(path)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("bounds", "zh", "en"),
+    [
+        ("valid_from: 2026-06\n", "启用期      2026-06 起的报表；", "in force    Periods from 2026-06 on;"),
+        ("valid_to: 2026-05\n", "启用期      至 2026-05 的报表；", "in force    Periods up to 2026-05;"),
+        ("valid_from: 2026-06\nvalid_to: 2026-09\n", "2026-06 至 2026-09 的报表；", "Periods 2026-06 to 2026-09;"),
+    ],
+)
+def test_a_rule_in_mid_year_is_explained_linted_and_tested(tmp_path: Path, bounds: str, zh: str, en: str) -> None:
+    text = GOOD.replace("examples:", f"{bounds}examples:").replace("rows: [{", "rows: [{period: 2026-06, ")
+    path = written(tmp_path, text.replace("period: 2026-06, quantity: 3", "period: 2026-05, quantity: 3"))
+    inside = bounds.startswith("valid_to")
+    assert zh in run("explain", str(path)).stdout
+    assert en in run("explain", str(path), lang="en").stdout
+    assert run("lint", str(path)).exit_code == 0
+    assert run("test", str(path)).exit_code == (0 if inside else 1)

@@ -19,6 +19,7 @@ TEXTS = (
     "yueyang-2026/clean/jiaohe.yaml",
     "yueyang-2026/clean/catalog.csv",
     "yueyang-2026/clean/roster.csv",
+    "yueyang-2026/clean/calendar.yaml",
 )
 
 

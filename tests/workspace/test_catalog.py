@@ -121,6 +121,24 @@ def test_formula_target_and_schedule_may_change_in_mid_year(tmp_path: Path) -> N
         assert catalog.indicators("city", period) == (one,)
 
 
+def test_in_an_unknown_period_an_indicator_says_what_its_rows_say_alike(tmp_path: Path) -> None:
+    catalog = catalog_of(
+        tmp_path,
+        HEADER
+        + "A1,city,培训乡村医生,人,计数,比率,平均,,291,,,2026-06,文1\n"
+        + "A1,city,培训乡村医生,人,计数,20+80*比率,平均,,320,,2026-07,,文2\n",
+    )
+    assert catalog.find("培训乡村医生", form="city") == CatalogEntry(
+        code="A1",
+        title="培训乡村医生",
+        form="city",
+        unit="人",
+        kind="count",
+        whole_formula="mean",
+        place=f"{tmp_path}/catalog.csv:2",
+    )
+
+
 def test_an_entry_does_not_end_before_it_begins(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         catalog_of(tmp_path, "代码,指标,启用,停用\nA,b,2026-05,2026-04\n")

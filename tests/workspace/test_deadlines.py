@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jiaohe.workspace.calendar import Calendar, CalendarFile
 from jiaohe.workspace.deadlines import (
@@ -161,7 +163,7 @@ def test_an_extension_holds_for_its_unit_form_and_period_alone() -> None:
     )
     city = due(calendar, "平江县", "city", "2026-05")
     assert city is not None
-    assert (city.at, city.by, city.reason.zh) == (datetime(2026, 5, 28, 12), "extension", "已同意延期：系统故障。")
+    assert (city.at, city.by, city.reason.zh) == (datetime(2026, 5, 28, 12), "extension", "已同意延期：系统故障")
     days = [
         due(calendar, unit, form, period).day.isoformat()  # type: ignore[union-attr]
         for unit, form, period in (
@@ -249,3 +251,16 @@ def test_working_days_are_counted_from_the_day_after() -> None:
     assert working_days_between(CHINA, date(2026, 10, 8), date(2026, 9, 30)) == -1
     assert add_working_days(CHINA, date(2026, 10, 8), -1) == date(2026, 9, 30)
     assert add_working_days(CHINA, date(2026, 10, 1), 0) == date(2026, 10, 1)
+
+
+def test_next_years_list_may_move_a_workday_into_this_one() -> None:
+    assert is_working_day(CHINA, date(2011, 12, 31))  # for New Year 2012
+    assert not is_working_day(CHINA, date(2012, 1, 3))
+
+
+@given(st.dates(date(2022, 1, 1), date(2026, 11, 1)), st.integers(1, 30))
+def test_counting_and_adding_undo_each_other(day: date, count: int) -> None:
+    later = add_working_days(CHINA, day, count)
+    assert is_working_day(CHINA, later)
+    assert working_days_between(CHINA, day, later) == count
+    assert add_working_days(CHINA, later + timedelta(days=1), -1) == later

@@ -196,3 +196,23 @@ def test_rules_load_from_a_copy_of_the_folder_in_the_same_order(tmp_path: Path) 
     copied = load_rules([tmp_path / "copy"], builtin=False)
 
     assert [rule.id for rule in copied] == [rule.id for rule in load_rules()]
+
+
+def test_a_rule_may_be_in_force_for_some_months(tmp_path: Path) -> None:
+    rule = read_rule(
+        written(tmp_path, RULE.replace("examples:", "valid_from: 2026年6月\nvalid_to: 2026-12\nexamples:"))
+    )
+    assert (rule.valid_from, rule.valid_to) == ("2026-06", "2026-12")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "line", "what"),
+    [
+        ("valid_from: 2026-13\n", 16, "“2026-13”不是年月。"),
+        ("valid_until: 2026-12\n", 16, "不认识的键“valid_until”。"),
+        ("valid_from: 2026-06\nvalid_to: 2026-05\n", 17, "停用的月份 2026-05 早于启用的月份 2026-06。"),
+    ],
+)
+def test_months_that_no_rule_can_be_in_force_for_are_refused(tmp_path: Path, bounds: str, line: int, what: str) -> None:
+    error = complaint(written(tmp_path, RULE.replace("examples:", f"{bounds}examples:")))
+    assert (error.where.split(":")[-2], error.what.zh) == (str(line), what)

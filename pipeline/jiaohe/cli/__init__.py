@@ -46,6 +46,11 @@ COMMANDS = {
         "compare",
         Text("比较两次结果：改好的、没改的、新出的。", "Compare two runs: what is fixed, still open, new."),
     ),
+    "init": LazyCommand(
+        "jiaohe.cli.init",
+        "init",
+        Text("新建工作区：指标目录、填报单位、报送日程。", "Make a workspace: catalog, roster, calendar."),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),

@@ -78,6 +78,8 @@ def explanation(rule: Rule, example: Finding | None, lang: Lang, width: int) -> 
         rows.append(("怎么改" if zh else "to do", rule.fix.text.read(lang)))
     if rule.references:
         rows.append(("依据" if zh else "references", ("；" if zh else "; ").join(rule.references)))
+    if rule.valid_from is not None or rule.valid_to is not None:
+        rows.append(("启用期" if zh else "in force", _in_force(rule, lang)))
     rows.append(("起始版本" if zh else "since", rule.since))
     rows.append(("不查它" if zh else "to silence", _silence(rule, lang)))
     if not rule.builtin:
@@ -170,6 +172,15 @@ def _needs(rule: Rule, lang: Lang) -> str:
     if not rule.needs:
         return "不需要别的" if lang == "zh" else "nothing else"
     return ("、" if lang == "zh" else ", ").join(FACTS[fact].read(lang) for fact in rule.needs)
+
+
+def _in_force(rule: Rule, lang: Lang) -> str:
+    first, last = rule.valid_from, rule.valid_to
+    if lang == "zh":
+        span = f"{first or ''} 至 {last} " if last else f"{first} 起"
+        return f"{span.lstrip()}的报表；月份不明的不查。"
+    span = f"{first} to {last}" if first and last else f"from {first} on" if first else f"up to {last}"
+    return f"Periods {span}; rows whose period is unknown are left alone."
 
 
 def _silence(rule: Rule, lang: Lang) -> str:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jiaohe.engine.columns import address_columns, address_of, columns_of
+from sqlglot import exp
+
+from jiaohe.engine.columns import ROWS, address_columns, address_of, columns_of
 from jiaohe.engine.intervals import Expander
 from jiaohe.engine.message import EXTRAS, is_text, placeholders
 from jiaohe.engine.sql import Fault, read_condition, read_expression
@@ -46,12 +48,42 @@ def compile_rule(rule: Rule) -> Compiled:
     when = None
     if rule.when is not None:
         when = _condition(rule, "when", rule.when, expander, used)
+    bound = _in_force(rule, expander, used)
+    if bound is not None:
+        when = bound if when is None else exp.and_(when, bound)
     check = _condition(rule, "check", rule.check, expander, used)
     expected = _expected(rule, expander)
     _check_names(rule)
     for path in TEXTS:
         _check_placeholders(rule, path, getattr(getattr(rule, path[0]), path[1]))
     return Compiled(rule=rule, intervals=expander, when=when, check=check, expected=expected, used=frozenset(used))
+
+
+def _in_force(rule: Rule, expander: Expander, used: set[str]) -> Tree | None:
+    """The condition that a row's period lies where the rule is in force; None for a rule without bounds.
+
+    A row whose period nobody knows is none of a bounded rule's business.
+    """
+    bounds = [(key, sign) for key, sign in (("valid_from", ">="), ("valid_to", "<=")) if getattr(rule, key) is not None]
+    if not bounds:
+        return None
+    periods = [name for name in ("period", "period_folder") if name in columns_of(rule.table)]
+    if not periods:
+        with_periods = [table for table in ROWS if "period" in columns_of(table)]
+        raise rule.refusal(
+            bounds[0][0],
+            what=Text(
+                f"表 {rule.table} 没有月份，分不出启用前后。",
+                f"The table {rule.table} has no period to hold this against.",
+            ),
+            advice=Text(
+                f"删去这一项，或改用有月份的表：{'、'.join(with_periods)}。",
+                f"Remove it, or use a table with periods: {', '.join(with_periods)}.",
+            ),
+        )
+    row = periods[0] if len(periods) == 1 else f"coalesce({', '.join(periods)})"
+    text = " AND ".join(f"{row} {sign} '{getattr(rule, key)}'" for key, sign in bounds)
+    return _condition(rule, bounds[0][0], text, expander, used)
 
 
 def _condition(rule: Rule, key: str, text: str, expander: Expander, used: set[str]) -> Tree:

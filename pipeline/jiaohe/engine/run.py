@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _NO_ROWS = Text("表中没有这类数据。", "The input holds no data of this kind.")
 _NOTHING_MATCHED = Text("没有属于这条规则的内容。", "Nothing in the input is what this rule is about.")
+_OUT_OF_FORCE = Text(
+    "没有属于这条规则的内容；它只管启用期内的月份。",
+    "Nothing in the input is what this rule is about; it judges only the periods in which it is in force.",
+)
 _NOTHING_JUDGED = Text("判断所需的数不齐。", "The figures that it needs are not all there.")
 _NOT_PREPARED = Text("程序没有备好这条规则所需的数据。", "The program did not prepare the data that this rule needs.")
 
@@ -105,7 +109,8 @@ def _ended(rule: Rule, number: int, tally: Tally | None, findings: int) -> Outco
     if tally is None or tally.rows == 0:
         return _outcome(rule, number, "skipped", reason=_NO_ROWS)
     if tally.about == 0:
-        return _outcome(rule, number, "skipped", reason=_NOTHING_MATCHED)
+        bounded = rule.valid_from is not None or rule.valid_to is not None
+        return _outcome(rule, number, "skipped", reason=_OUT_OF_FORCE if bounded else _NOTHING_MATCHED)
     if tally.judged == 0:
         return _outcome(rule, number, "skipped", reason=_NOTHING_JUDGED)
     return _outcome(rule, number, "findings" if findings else "passed", checked=tally.judged, findings=findings)

@@ -6,7 +6,15 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
@@ -15,7 +23,7 @@ from jiaohe.workspace.moments import Moment, parse_day, parse_moment, parse_time
 from jiaohe.workspace.periods import EARLIEST, LATEST, Period
 from jiaohe.workspace.regions import Regions, name_key
 from jiaohe.workspace.roster import RosterEntry
-from jiaohe.workspace.workdays import countries
+from jiaohe.workspace.workdays import countries, is_known
 
 VERSION = 1
 CALENDAR = "calendar.yaml"
@@ -160,17 +168,16 @@ class Exemption(Declared):
     to: Period | None = None
     reason: Word
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        if self.to is not None and self.to < self.from_:
+    @field_validator("to")
+    @classmethod
+    def _ends_after_it_begins(cls, value: str | None, info: ValidationInfo) -> str | None:
+        first = info.data.get("from_")
+        if first is not None and value is not None and value < first:
             raise Unacceptable(
-                Text(
-                    f"免报的止月 {self.to} 早于起月 {self.from_}。",
-                    f"It ends in {self.to}, before it begins in {self.from_}.",
-                ),
+                Text(f"免报的止月 {value} 早于起月 {first}。", f"It ends in {value}, before it begins in {first}."),
                 Text("核对两个月份。", "Check the two months."),
             )
-        return self
+        return value
 
     def holds_in(self, period: str) -> bool:
         """Whether a period lies within."""
@@ -213,33 +220,39 @@ class CalendarFile(Declared):
     @field_validator("holidays")
     @classmethod
     def _known_country(cls, value: str) -> str:
-        if value.lower() == "none":
-            return "none"
-        known = countries()
-        country, _, part = value.partition("-")
-        if country.upper() in known and (not part or part.upper() in known[country.upper()]):
-            return value.upper()
-        if country.upper() in known:
-            near = nearest(part.upper(), known[country.upper()])
-            parts = ", ".join(known[country.upper()])
-            raise Unacceptable(
-                Text(
-                    f"{country.upper()} 没有分区“{shorten(part)}”。",
-                    f'{country.upper()} has no part "{shorten(part)}".',
-                ),
-                Text(
-                    f"{_guess(near).zh}{f'可选：{parts}。' if parts else '删去连字符及以后。'}",
-                    f"{_guess(near).en}{f'One of: {parts}.' if parts else 'Leave out the hyphen and what follows.'}",
-                ),
-            )
-        near = nearest(country.upper(), [*known, "NONE"])
+        return known_country(value)
+
+
+def known_country(value: str) -> str:
+    """The code of a country or subdivision that has official holidays here, or ``none``. Raises Unacceptable."""
+    if value.lower() == "none":
+        return "none"
+    code = value.upper().rstrip("-")
+    if code == "CN" or is_known(code):  # any version of the library knows China: asking would only load it
+        return code
+    known = countries()
+    country, _, part = value.partition("-")
+    if country.upper() in known:
+        near = nearest(part.upper(), known[country.upper()])
+        parts = ", ".join(known[country.upper()])
         raise Unacceptable(
-            Text(f"不认识的国家或地区代码“{shorten(value)}”。", f'Unknown country code "{shorten(value)}".'),
             Text(
-                f"{_guess(near).zh}写两个字母的代码，如 CN；不用法定节假日的写 none。",
-                f"{_guess(near).en}Write a code of two letters, such as CN, or none for plain weeks.",
+                f"{country.upper()} 没有分区“{shorten(part)}”。",
+                f'{country.upper()} has no part "{shorten(part)}".',
+            ),
+            Text(
+                f"{_guess(near).zh}{f'可选：{parts}。' if parts else '删去连字符及以后。'}",
+                f"{_guess(near).en}{f'One of: {parts}.' if parts else 'Leave out the hyphen and what follows.'}",
             ),
         )
+    near = nearest(country.upper(), [*known, "NONE"])
+    raise Unacceptable(
+        Text(f"不认识的国家或地区代码“{shorten(value)}”。", f'Unknown country code "{shorten(value)}".'),
+        Text(
+            f"{_guess(near).zh}写两个字母的代码，如 CN；不用法定节假日的写 none。",
+            f"{_guess(near).en}Write a code of two letters, such as CN, or none for plain weeks.",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

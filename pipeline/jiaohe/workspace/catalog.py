@@ -3,10 +3,10 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
@@ -19,19 +19,76 @@ WholeFormula = Literal["ratio", "mean", "weighted", "stated"]
 T = TypeVar("T")
 
 COLUMNS = (
-    Column(key="code", header="代码", required=True),
-    Column(key="form", header="表式"),
-    Column(key="title", header="指标", required=True, others=("指标名称", "indicator")),
-    Column(key="unit", header="计量单位", others=("单位",)),
-    Column(key="kind", header="类型"),
-    Column(key="formula", header="计算口径"),
-    Column(key="whole_formula", header="全市口径"),
-    Column(key="schedule", header="序时进度"),
-    Column(key="target", header="目标"),
-    Column(key="owner", header="责任单位"),
-    Column(key="valid_from", header="启用"),
-    Column(key="valid_to", header="停用"),
-    Column(key="reference", header="依据"),
+    Column(
+        key="code",
+        header="代码",
+        required=True,
+        about=Text(
+            "指标的代码；年中换口径的，同一代码写两行，用启用、停用分开",
+            "The indicator's code; two rows of one code, parted by valid_from and valid_to, change it in mid-year",
+        ),
+    ),
+    Column(
+        key="form",
+        header="表式",
+        about=Text(
+            "哪种报表上有这个指标；空着表示不要求哪张表必须有",
+            "The form that carries the indicator; empty: it is missed on none",
+        ),
+    ),
+    Column(
+        key="title",
+        header="指标",
+        required=True,
+        others=("指标名称", "indicator"),
+        about=Text(
+            "表上印的指标名称；序号、空格、引号样式不影响",
+            "The title as printed; numbering, spaces and the shape of quotation marks do not matter",
+        ),
+    ),
+    Column(
+        key="unit",
+        header="计量单位",
+        others=("单位",),
+        about=Text("目标和数量的计量单位：人、万元、%", "The unit of target and quantity: 人, 万元, %"),
+    ),
+    Column(key="kind", header="类型", about=Text("计数、总量、比率、标准", "count, amount, rate, standard")),
+    Column(
+        key="formula",
+        header="计算口径",
+        about=Text(
+            "各地进度怎样算：比率、按填报、20+80*比率", "How a region's progress follows: ratio, stated, 20+80*ratio"
+        ),
+    ),
+    Column(
+        key="whole_formula",
+        header="全市口径",
+        about=Text(
+            "全市进度怎样算：合计比率、平均、加权平均、按填报",
+            "How the progress of the whole follows: ratio, mean, weighted, stated",
+        ),
+    ),
+    Column(
+        key="schedule",
+        header="序时进度",
+        about=Text(
+            "35%；5月=35；6月=45；逐月均摊；4月至10月均摊；里程碑 3月=20；12月=100",
+            "35; 5=35; 6=45; linear; seasonal 4-10; milestones 3=20; 12=100",
+        ),
+    ),
+    Column(
+        key="target",
+        header="目标",
+        about=Text("全市的目标，按计量单位，只写数", "The target of the whole in that unit, the number alone"),
+    ),
+    Column(key="owner", header="责任单位", about=Text("负责这个指标的单位", "Who answers for the indicator")),
+    Column(
+        key="valid_from",
+        header="启用",
+        about=Text("从哪个月起用这一行：2026-01", "The first period of this row: 2026-01"),
+    ),
+    Column(key="valid_to", header="停用", about=Text("用到哪个月为止，含当月", "The last period of this row")),
+    Column(key="reference", header="依据", about=Text("文件名称或文号", "The document that says so")),
 )
 
 _KINDS: dict[str, IndicatorKind] = {
@@ -53,6 +110,10 @@ _ENUMERATOR = re.compile(
     r"(?:[(\[][0-9一二三四五六七八九十]{1,3}[)\]]|[0-9]{1,3}[.、](?![0-9])|[一二三四五六七八九十]{1,3}、)"
 )
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?[万亿]*")
+# What may change in mid-year.
+_CHANGEABLE = (
+    "form", "unit", "kind", "formula", "whole_formula", "schedule", "target", "owner", "valid_from", "valid_to", "reference",
+)  # fmt: skip
 _QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
 
 
@@ -103,7 +164,8 @@ class Catalog:
         Spaces, line breaks, full-width forms and a leading (3) do not matter. Failing the very title, the only one
         that differs in nothing but its figures is taken, since figures in titles are typed anew and wrong at times;
         failing that, the only one that is part of the printed title, as where a task's name is merged with it. Of
-        entries with the same title that of the form is meant.
+        entries with the same title that of the form is meant. In an unknown period an indicator that changes in
+        mid-year says what all its rows say alike.
         """
         if not self._keys and self.entries:
             for entry in self.entries:
@@ -128,7 +190,18 @@ def _only(entries: Iterable[CatalogEntry], form: str | None, period: str | None)
     in_force = [entry for entry in entries if entry.holds_in(period)]
     own = [entry for entry in in_force if entry.form == form]
     fitting = own or in_force
+    if len(fitting) > 1 and period is None and len({entry.code for entry in fitting}) == 1:
+        return _agreed(fitting)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _agreed(entries: Sequence[CatalogEntry]) -> CatalogEntry:
+    """What the rows of one indicator say alike: in an unknown period nobody can tell which of them is in force."""
+    first = entries[0]
+    differing: dict[str, Any] = {
+        key: None for key in _CHANGEABLE if any(getattr(entry, key) != getattr(first, key) for entry in entries)
+    }
+    return replace(first, **differing)
 
 
 def title_key(title: str) -> str:

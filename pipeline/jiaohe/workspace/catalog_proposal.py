@@ -88,9 +88,10 @@ def write_entries(rows: Iterable[dict[str, str]]) -> str:
     writer = csv.writer(buffer)
     writer.writerow([column.header for column in COLUMNS])
     for row in rows:
-        writer.writerow([_passive(row.get(column.key, "")) for column in COLUMNS])
+        writer.writerow([passive(row.get(column.key, "")) for column in COLUMNS])
     return buffer.getvalue()
 
 
-def _passive(text: str) -> str:
+def passive(text: str) -> str:
+    """A cell that no spreadsheet program takes for a formula."""
     return f"'{text}" if text[:1] and text[0] in _ACTIVE else text

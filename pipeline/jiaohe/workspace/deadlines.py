@@ -8,7 +8,6 @@ from typing import Literal
 from jiaohe.errors import UserError
 from jiaohe.model.text import Text
 from jiaohe.workspace.calendar import Calendar, DueRule, Exemption, Extension
-from jiaohe.workspace.moments import Moment
 from jiaohe.workspace.periods import parse_period
 from jiaohe.workspace.regions import name_key
 from jiaohe.workspace.workdays import ORDINARY, announced_until, official_days
@@ -50,12 +49,12 @@ def due(calendar: Calendar, unit: str | None, form: str | None, period: str) -> 
     if found is None:
         return ordinary
     number, extension = found
-    until: Moment = extension.until
+    until, why = extension.until, extension.reason.rstrip("。.")
     return Due(
         day=until.day,
         clock=until.clock,
         by="extension",
-        reason=Text(f"已同意延期：{extension.reason}", f"An extension was granted: {extension.reason}"),
+        reason=Text(f"已同意延期：{why}", f"An extension was granted: {why}"),
         place=calendar.place("extensions", number),
         granted=extension.reason,
     )

@@ -14,16 +14,51 @@ from jiaohe.workspace.sheet_file import Column, Row, read_rows
 RECEIVED = "received.csv"
 
 COLUMNS = (
-    Column(key="file", header="文件", others=("文件名",)),
-    Column(key="unit", header="单位", others=("填报单位", "报送单位")),
-    Column(key="form", header="表式"),
-    Column(key="received_at", header="收到时间", others=("接收时间", "报送时间")),
-    Column(key="nil", header="零报告"),
-    Column(key="indicator", header="指标", others=("指标名称",)),
-    Column(key="approved_by", header="审核人"),
-    Column(key="approved_at", header="审核时间"),
-    Column(key="reason", header="理由", others=("说明", "原因")),
-    Column(key="note", header="备注"),
+    Column(
+        key="file",
+        header="文件",
+        others=("文件名",),
+        about=Text(
+            "文件在本期文件夹里的名称；零报告空着", "The file's name below the period's folder; empty for a nil report"
+        ),
+    ),
+    Column(
+        key="unit",
+        header="单位",
+        others=("填报单位", "报送单位"),
+        about=Text("报送的单位，名称或别名", "Who sent it, by name or alias"),
+    ),
+    Column(key="form", header="表式", about=Text("报的是哪种表", "The form that it is")),
+    Column(
+        key="received_at",
+        header="收到时间",
+        others=("接收时间", "报送时间"),
+        about=Text(
+            "2026-05-25 17:30、2026年5月25日17时30分；只写日期也可以", "2026-05-25 17:30; the day alone will do"
+        ),
+    ),
+    Column(
+        key="nil",
+        header="零报告",
+        about=Text("是或否（默认）：本期没有要报的", "yes or no (the default): the unit has nothing to report"),
+    ),
+    Column(
+        key="indicator",
+        header="指标",
+        others=("指标名称",),
+        about=Text("只审核这一个指标时写", "Where the approval is of this indicator alone"),
+    ),
+    Column(key="approved_by", header="审核人", about=Text("谁审核同意的", "Who approved it")),
+    Column(
+        key="approved_at", header="审核时间", about=Text("何时审核，写法同收到时间", "When, written as received_at")
+    ),
+    Column(
+        key="reason",
+        header="理由",
+        others=("说明", "原因"),
+        about=Text("为何零报告、为何同意", "Why nil, or why approved"),
+    ),
+    Column(key="note", header="备注", about=Text("自用", "For yourself")),
 )
 
 

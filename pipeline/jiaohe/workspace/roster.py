@@ -13,15 +13,55 @@ from jiaohe.workspace.sheet_file import Column, Row, read_rows, read_span
 UnitKind = Literal["region", "department"]
 
 COLUMNS = (
-    Column(key="name", header="名称", required=True, others=("单位", "单位名称", "unit")),
-    Column(key="aliases", header="别名", others=("简称", "alias")),
-    Column(key="kind", header="类型"),
-    Column(key="forms", header="表式", others=("form",)),
-    Column(key="must_upload", header="必须上传"),
-    Column(key="enabled", header="启用"),
-    Column(key="returns", header="报送表式", others=("自报表式",)),
-    Column(key="valid_from", header="起报月份"),
-    Column(key="valid_to", header="停报月份"),
+    Column(
+        key="name",
+        header="名称",
+        required=True,
+        others=("单位", "单位名称", "unit"),
+        about=Text("单位的规范名称，每个单位一行", "The unit's canonical name, one row each"),
+    ),
+    Column(
+        key="aliases",
+        header="别名",
+        others=("简称", "alias"),
+        about=Text("其他叫法，分号隔开", "Other names, with semicolons between"),
+    ),
+    Column(key="kind", header="类型", about=Text("县市区（默认）或市直单位", "region (the default) or department")),
+    Column(
+        key="forms",
+        header="表式",
+        others=("form",),
+        about=Text(
+            "哪些汇总表上应有这个单位，分号隔开", "The forms that should list the unit, with semicolons between"
+        ),
+    ),
+    Column(
+        key="must_upload",
+        header="必须上传",
+        about=Text("是或否（默认）：平台上传数不得为零", "yes or no (the default): zero uploads are wrong"),
+    ),
+    Column(
+        key="enabled",
+        header="启用",
+        about=Text("是（默认）或否：否则不再要求", "yes (the default) or no: nothing is expected of it"),
+    ),
+    Column(
+        key="returns",
+        header="报送表式",
+        others=("自报表式",),
+        about=Text(
+            "每期必须自己报送的表式，分号隔开",
+            "The forms that it must send itself in each period, with semicolons between",
+        ),
+    ),
+    Column(
+        key="valid_from",
+        header="起报月份",
+        about=Text("从哪个月起报：2026-03", "The first period that it reports in: 2026-03"),
+    ),
+    Column(
+        key="valid_to", header="停报月份", about=Text("报到哪个月为止，含当月", "The last period that it reports in")
+    ),
 )
 
 _KINDS: dict[str, UnitKind] = {

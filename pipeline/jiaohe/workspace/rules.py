@@ -7,13 +7,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from jiaohe.errors import UserError
 from jiaohe.model.finding import Severity
 from jiaohe.model.tables import Measure
 from jiaohe.model.text import Text
 from jiaohe.workspace.documents import Declared, Document, Unacceptable, nearest, parse_document, read_placed, shorten
+from jiaohe.workspace.periods import Period
 from jiaohe.workspace.yaml_source import Source
 
 TableName = Literal[
@@ -132,6 +133,8 @@ class RuleFile(Declared):
     why: Words
     references: tuple[str, ...] = ()
     since: str
+    valid_from: Period | None = Field(default=None, description="The first period whose rows it judges: 2026-06.")
+    valid_to: Period | None = Field(default=None, description="The last period whose rows it judges.")
     examples: tuple[Example, ...] = ()
 
     @field_validator("id")
@@ -157,6 +160,19 @@ class RuleFile(Declared):
                     "用小写英文单词，以连字符相连，至少两个词。",
                     "Use at least two words in small letters with hyphens between.",
                 ),
+            )
+        return value
+
+    @field_validator("valid_to")
+    @classmethod
+    def _ends_after_it_begins(cls, value: str | None, info: ValidationInfo) -> str | None:
+        first = info.data.get("valid_from")
+        if first is not None and value is not None and value < first:
+            raise Unacceptable(
+                Text(
+                    f"停用的月份 {value} 早于启用的月份 {first}。", f"It ends in {value}, before it begins in {first}."
+                ),
+                Text("核对两个月份。", "Check the two months."),
             )
         return value
 

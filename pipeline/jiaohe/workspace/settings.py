@@ -37,17 +37,25 @@ class RuleSetting(Declared):
 class Settings(Declared):
     """The whole of ``jiaohe.yaml``. Paths are relative to its folder."""
 
-    version: int
-    name: Word
-    whole: tuple[Word, ...] = ("全市", "合计", "总计")
-    regions: tuple[RegionSetting, ...] = ()
-    language: Literal["zh", "en"] = "zh"
-    catalog: Word = "catalog.csv"
-    roster: Word = "roster.csv"
-    calendar: Word = "calendar.yaml"
-    periods: Word = "YYYY-MM"
-    history: Annotated[int, Field(ge=0, le=240)] = 13  # how many earlier periods a check looks back on
-    schedule: Word | tuple[Annotated[float, Field(ge=0)], ...] = "linear"
+    version: int = Field(description="The version of this file's layout: 1.")
+    name: Word = Field(description="What the city or county calls itself.")
+    whole: tuple[Word, ...] = Field(default=("全市", "合计", "总计"), description="Names under which the whole stands.")
+    regions: tuple[RegionSetting, ...] = Field(default=(), description="Regions that the roster does not list.")
+    language: Literal["zh", "en"] = Field(default="zh", description="The language of reports where none is asked for.")
+    catalog: Word = Field(default="catalog.csv", description="The list of indicators.")
+    roster: Word = Field(default="roster.csv", description="The list of reporting units.")
+    calendar: Word = Field(default="calendar.yaml", description="Due days, holidays, extensions.")
+    periods: Word = Field(
+        default="YYYY-MM", description="How the folder of a period is called: YYYY年M月, 月报/YYYY-MM."
+    )
+    schedule: Word | tuple[Annotated[float, Field(ge=0)], ...] = Field(
+        default="linear",
+        description="Percent expected by the end of each month: linear, seasonal 4-10, milestones 3=20; 12=100, "
+        "or a list of twelve.",
+    )
+    history: Annotated[int, Field(ge=0, le=240)] = Field(
+        default=13, description="How many earlier periods a check looks back on."
+    )
     forms: FormSetting = FormSetting()
     rules: RuleSetting = RuleSetting()
 

@@ -14,16 +14,21 @@ from jiaohe.workspace.regions import name_key
 
 LARGEST = 8 * 1024 * 1024  # bytes
 _REMARKS = ("备注", "remark", "note")  # columns that begin so are the editors' own
+_UNTOLD = Text("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its name in code, the header that is written into new files, and other headers that are understood."""
+    """A column: its name in code, the header that is written into new files, and other headers that are understood.
+
+    ``about`` says what stands in it.
+    """
 
     key: str
     header: str
     required: bool = False
     others: tuple[str, ...] = ()
+    about: Text = _UNTOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,15 @@ class OfficialDays:
 ORDINARY = OfficialDays(frozenset(), frozenset(), frozenset({5, 6}))
 
 
+def is_known(place: str) -> bool:
+    """Whether the library knows a country or subdivision; quicker than going through all of them."""
+    try:
+        _calendar(place, ())
+    except NotImplementedError:
+        return False
+    return True
+
+
 def countries() -> dict[str, tuple[str, ...]]:
     """The codes of countries that the library knows, each with those of its subdivisions."""
     from holidays.utils import list_supported_countries
