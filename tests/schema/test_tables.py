@@ -19,6 +19,7 @@ ROWS = {
     "presence": (tables.Presence,),
     "cell": (tables.SheetCell,),
     "sheet": (tables.Sheet,),
+    "waiver": (tables.Waiver,),
 }
 
 

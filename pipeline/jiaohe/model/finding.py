@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jiaohe.model.explanation import Reason
 from jiaohe.model.text import Text
 
 
@@ -75,6 +76,7 @@ class Finding:
     root: str | None = None  # fingerprint of the finding this one follows from
     fingerprint: str = ""
     status: Status = Status.OPEN
+    explanation: Reason | None = None  # what settled it, where an explanation did
 
 
 def fingerprint(rule: str, *place_and_values: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Finding, Proposal
 from jiaohe.model.text import Lang
 
@@ -39,7 +40,12 @@ def finding_record(finding: Finding, lang: Lang) -> dict[str, Any]:
         "root": finding.root,
         "fingerprint": finding.fingerprint,
         "status": finding.status.value,
+        "explanation": None if finding.explanation is None else _explanation_record(finding.explanation),
     }
+
+
+def _explanation_record(given: Reason) -> dict[str, Any]:
+    return {"reason": given.reason, "who": given.who, "until": given.until, "source": given.source}
 
 
 def proposal_record(proposal: Proposal, lang: Lang) -> dict[str, Any]:
