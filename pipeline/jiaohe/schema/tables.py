@@ -468,7 +468,9 @@ class SheetTable(Table):
 class WaiverTable(Table):
     """说明及其结果 — one explanation beside one finding, and what became of it."""
 
-    input: int = _column("问题所在文件的序号，没有对应问题时为第一个文件", "index of the finding's file, or of the first")
+    input: int = _column(
+        "问题所在文件的序号，没有对应问题时为第一个文件", "index of the finding's file, or of the first"
+    )
     file: str = _column("文件路径，照所给写法", "the file's path as given")
     sheet: str = _column("工作表名", "name of the sheet", nullable=True)
     cell: str = _column("问题所在的单元格", "the finding's first cell", nullable=True)
