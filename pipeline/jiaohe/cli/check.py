@@ -19,7 +19,7 @@ from jiaohe.errors import UserError
 from jiaohe.model.exit_code import FAIL_ON, FailOn, exit_code
 from jiaohe.model.run import RunResult
 from jiaohe.model.text import Lang, Text
-from jiaohe.report.registry import RENDERERS, View
+from jiaohe.report.registry import FILE_RENDERERS, RENDERERS, View
 
 _WIDEST = 120  # lines beyond this are hard to read, however wide the window
 
@@ -36,9 +36,17 @@ def parse_targets(given: Sequence[str]) -> list[Target]:
     targets = []
     for text in given or ("terminal",):
         name, _, file = text.partition("=")
-        if name not in RENDERERS:
+        if name in FILE_RENDERERS and file in ("", "-"):
+            raise UserError(
+                where="--format",
+                what=Text(f"{name} 是文件，不能写到屏幕上。", f"{name} is a file and cannot go to standard output."),
+                advice=Text(
+                    f"加上文件名，例如 -f {name}=问题清单.{name}。", f"Name the file: -f {name}=findings.{name}."
+                ),
+            )
+        if name not in RENDERERS and name not in FILE_RENDERERS:
             what = Text(f"没有「{name}」这种报告格式。", f"There is no report format “{name}”.")
-            raise UserError(where="--format", what=what, advice=nearest(name, list(RENDERERS)))
+            raise UserError(where="--format", what=what, advice=nearest(name, [*RENDERERS, *FILE_RENDERERS]))
         targets.append(Target(name, Path(file) if file not in ("", "-") else None))
     on_stdout = [target.format for target in targets if target.file is None]
     if len(on_stdout) > 1:
@@ -109,8 +117,9 @@ def report_width(asked: int | None) -> int:
     cls=Option,
     value=Text("格式[=文件]", "NAME[=FILE]"),
     about=Text(
-        "报告格式：terminal 给人看，jsonl 给程序读；可以写多次，带文件名的写进文件。",
-        "Report format: terminal for people, jsonl for programs; repeatable, with a name it goes to that file.",
+        "报告格式：terminal 给人看，jsonl 给程序读，xlsx 是可填说明的问题清单（要有文件名）；可以写多次，带文件名的写进文件。",
+        "Report format: terminal for people, jsonl for programs, xlsx for a list that takes explanations (needs a name); "
+        "repeatable, with a name it goes to that file.",
     ),
 )
 @click.option(
@@ -157,6 +166,12 @@ def report_width(asked: int | None) -> int:
     ),
 )
 @click.option(
+    "--by-unit",
+    is_flag=True,
+    cls=Option,
+    about=Text("xlsx 里每个地区或单位另有一张表。", "In xlsx, a further sheet for each region or unit."),
+)
+@click.option(
     "--workspace", cls=Option, value=Text("文件夹", "DIR"), about=Text("用这个工作区校核。", "Check by this workspace.")
 )
 @click.option(
@@ -188,6 +203,7 @@ def check(
     ignore: tuple[str, ...],
     fail_on: FailOn,
     show: str,
+    by_unit: bool,
     workspace: str | None,
     period: str | None,
     color: str,
@@ -225,11 +241,16 @@ def check(
         brief=quiet,
         details=verbose,
         fail_on=fail_on,
+        by_unit=by_unit,
     )
     for target in targets:
         if target.file is not None:
             refuse_target(target.file, [*paths, *(report.file for report in result.inputs)])
-            write_file(target.file, RENDERERS[target.format].render(result, view))
+            placed = replace(view, folder=target.file.parent)
+            if target.format in FILE_RENDERERS:
+                write_file(target.file, FILE_RENDERERS[target.format].render(result, placed))
+            else:
+                write_file(target.file, RENDERERS[target.format].render(result, placed))
     screen = replace(view, width=report_width(width), color=wants_color(color), ascii_only=lacks_ornaments(sys.stdout))
     try:
         for target in targets:

@@ -7,7 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 import click
 
@@ -84,18 +84,16 @@ def refuse_target(target: Path, inputs: Sequence[str]) -> None:
         )
 
 
-def write_file(target: Path, chunks: Iterable[str]) -> None:
-    """Write UTF-8 so that a reader sees the old file or the whole new one. Raises UserError."""
+def write_file(target: Path, chunks: Iterable[str] | bytes) -> None:
+    """Write UTF-8, or bytes, so that a reader sees the old file or the whole new one. Raises UserError."""
     try:
         if target.exists() and not target.is_file():  # a pipe or a device has no old content to keep
-            with target.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-                stream.writelines(chunks)
+            _write_all(target, chunks, "w")
             return
         final = target.resolve()
         draft = final.with_name(f".{final.name}.{secrets.token_hex(4)}.tmp")
         try:
-            with draft.open("x", encoding="utf-8", errors="replace", newline="") as stream:
-                stream.writelines(chunks)
+            _write_all(draft, chunks, "x")
             os.replace(draft, final)
         finally:
             draft.unlink(missing_ok=True)
@@ -109,3 +107,12 @@ def write_file(target: Path, chunks: Iterable[str]) -> None:
                 "Is the disk full, the file open elsewhere, or writing not permitted?",
             ),
         ) from error
+
+
+def _write_all(target: Path, chunks: Iterable[str] | bytes, mode: Literal["w", "x"]) -> None:
+    if isinstance(chunks, bytes):
+        with target.open("wb" if mode == "w" else "xb") as stream:
+            stream.write(chunks)
+        return
+    with target.open(mode, encoding="utf-8", errors="replace", newline="") as text:
+        text.writelines(chunks)
