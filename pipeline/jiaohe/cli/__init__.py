@@ -36,6 +36,11 @@ COMMANDS = {
         "formulas",
         Text("推断每个指标用什么计算口径。", "Infer which formula each indicator follows."),
     ),
+    "waive": LazyCommand(
+        "jiaohe.cli.waive",
+        "waive",
+        Text("给问题作说明，查看和清理说明。", "Explain findings; list and prune explanations."),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),

@@ -47,13 +47,14 @@ def read_returned(workbook: Workbook) -> Returned:
     """The explanations of a findings workbook, each with the place and value it was given for.
 
     Rows may have been sorted or deleted, columns moved, hidden or put between, the file saved by another program or
-    as another format. An explanation without a date holds for the workbook's period, one without a name is its unit's.
+    as another format. An explanation without a date holds for the workbook's period, one without a name is its
+    unit's, or the file's.
     Of a workbook without the mark there is nothing. What cannot be read as meant is a complaint, and the rest counts.
     """
     mark = _mark_sheet(workbook)
     if mark is None:
         return Returned((), ())
-    period = _text(mark, 1, 2) or None
+    period = period_of(workbook)
     known = _known(mark)
     file = PurePath(workbook.file).name
     explanations: dict[tuple[str, str, str, Until], GivenExplanation] = {}
@@ -72,6 +73,12 @@ def read_returned(workbook: Workbook) -> Returned:
                 # The sheet of a unit repeats what the list says.
                 explanations.setdefault((given.fingerprint or "", given.reason, given.who, given.until), given)
     return Returned(tuple(explanations.values()), tuple(complaints))
+
+
+def period_of(workbook: Workbook) -> str | None:
+    """The period that a findings workbook was written for."""
+    mark = _mark_sheet(workbook)
+    return None if mark is None else _text(mark, 1, 2) or None
 
 
 def _mark_sheet(workbook: Workbook) -> Grid | None:
@@ -134,7 +141,7 @@ def _rows(
         given = GivenExplanation(
             source=where,
             reason=reason,
-            who=who or about.place.region or "",
+            who=who or about.place.region or PurePath(file).stem,
             until=until or period or about.place.period,
             fingerprint=mark,
             place=about.place,
