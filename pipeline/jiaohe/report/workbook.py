@@ -16,7 +16,7 @@ from jiaohe.model.text import Lang, Text
 from jiaohe.report.fold import by_place
 from jiaohe.report.untrusted import clean
 from jiaohe.report.workbook_cells import write
-from jiaohe.report.workbook_findings import write_findings
+from jiaohe.report.workbook_findings import links_of, write_findings
 from jiaohe.report.workbook_summary import OVERVIEW, RULES, write_overview, write_rules
 
 _FINDINGS = Text("问题清单", "Findings")
@@ -49,15 +49,18 @@ def render_workbook(
         f for part in by_place(result) for sheet in part.sheets for group in sheet.groups for f in group.members
     ]
     numbers = {id(finding): number for number, finding in enumerate(findings, start=1)}
+    links = links_of(findings, numbers, lang)
     taken = {OVERVIEW.read(lang), _FINDINGS.read(lang), RULES.read(lang), MARK_SHEET}
     listed = book.create_sheet(_FINDINGS.read(lang))
-    write_findings(listed, findings, numbers=numbers, reasons=len(reasons), lang=lang, folder=folder)
+    write_findings(listed, findings, numbers=numbers, links=links, reasons=len(reasons), lang=lang, folder=folder)
     if by_unit:
         for unit, own in _by_unit(findings, lang).items():
             name = _sheet_name(unit, taken)
             taken.add(name)
             sheet = book.create_sheet(name)
-            write_findings(sheet, own, title=unit, numbers=numbers, reasons=len(reasons), lang=lang, folder=folder)
+            write_findings(
+                sheet, own, title=unit, numbers=numbers, links=links, reasons=len(reasons), lang=lang, folder=folder
+            )
     write_rules(book.create_sheet(RULES.read(lang)), result, titles=titles or {}, lang=lang)
     _write_mark(book.create_sheet(MARK_SHEET), result, findings, [reason.read(lang) for reason in reasons])
     book.active = 1 if findings else 0

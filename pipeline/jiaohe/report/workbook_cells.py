@@ -105,7 +105,7 @@ def link_to(cell: Cell, file: str, folder: Path | None, sheet: str | None, addre
     if target is None:
         return
     location = None
-    if sheet is not None and address is not None:
+    if sheet is not None and address is not None and clean(sheet) == sheet:
         location = "'{}'!{}".format(sheet.replace("'", "''"), address)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target, location=location)
     cell.font = Font(name=FONT, color="0563C1", underline="single")
@@ -121,7 +121,7 @@ def _relative(file: str, folder: Path | None) -> str | None:
             path = Path(os.path.relpath(path.resolve(), folder.resolve()))
         except ValueError:  # another drive
             return None
-    return quote(path.as_posix(), safe="/")
+    return quote(path.as_posix(), safe="/", errors="replace")
 
 
 def set_page(sheet: Worksheet, *, head_row: int, label: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from openpyxl.styles import Font, Protection
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -80,16 +80,19 @@ def write_findings(
     *,
     title: str | None = None,
     numbers: Mapping[int, int],
+    links: Mapping[int, str],
     reasons: int,
     lang: Lang,
     folder: Path | None,
 ) -> None:
-    """Write findings in the order given. ``numbers`` are their numbers by ``id``, ``reasons`` how many are offered."""
+    """Write findings in the order given.
+
+    ``numbers`` and ``links`` are by ``id`` of the finding, see ``links_of``; ``reasons`` says how many are offered.
+    """
     _write_title(sheet, title or _TITLE.read(lang), _HOW.read(lang))
     write_heads(sheet, _HEAD_ROW, [column.head.read(lang) for column in COLUMNS])
     place = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
     widths = [column.width for column in COLUMNS]
-    links = _links(findings, numbers, lang)
     for row, finding in enumerate(findings, start=_HEAD_ROW + 1):
         values = _values(finding, numbers[id(finding)], links.get(id(finding), ""), lang)
         listed = [values[column.key] for column in COLUMNS]
@@ -121,7 +124,7 @@ def _write_title(sheet: Worksheet, title: str, how: str) -> None:
     last = get_column_letter(len(COLUMNS) - 1)
     sheet.merge_cells(f"A2:{last}2")
     cell = write(sheet, 2, 1, how)
-    cell.alignment = cell.alignment.copy(wrap_text=True, vertical="top")  # type: ignore[no-untyped-call]
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.row_dimensions[2].height = 34
 
 
@@ -208,7 +211,7 @@ def _proposal(proposal: Proposal, lang: Lang) -> str:
     return Text("、", ", ").read(lang).join(parts)
 
 
-def _links(findings: Sequence[Finding], numbers: Mapping[int, int], lang: Lang) -> dict[int, str]:
+def links_of(findings: Sequence[Finding], numbers: Mapping[int, int], lang: Lang) -> dict[int, str]:
     """Of each finding, by ``id``, which other it follows from and which follow from it."""
     own = {(f.input, f.fingerprint): numbers[id(f)] for f in reversed(findings)}
     effects: dict[int, list[int]] = {}

@@ -124,6 +124,11 @@ class WaiverFile(Declared):
     version: int
     waivers: tuple[WaiverEntry, ...] = ()
 
+    @field_validator("waivers", mode="before")
+    @classmethod
+    def _may_be_left_empty(cls, value: object) -> object:
+        return () if value is None else value
+
     @field_validator("version")
     @classmethod
     def _known_version(cls, value: int) -> int:
