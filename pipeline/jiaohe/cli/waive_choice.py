@@ -12,7 +12,6 @@ from jiaohe.model.finding import Finding, Severity
 from jiaohe.model.run import RunResult
 from jiaohe.model.tables import Waiver
 from jiaohe.model.text import Lang, Text
-from jiaohe.workspace.waivers import WAIVERS, load_waivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +27,8 @@ class Checked:
     @property
     def file(self) -> Path:
         """Where explanations are kept."""
+        from jiaohe.workspace.waivers import WAIVERS
+
         return self.root / WAIVERS
 
     @property
@@ -45,6 +46,7 @@ class Checked:
 def run_check(paths: Sequence[str], *, period: str | None, lang: Lang) -> Checked:
     """Check paths that belong to one workspace. Raises UserError where they belong to none, or to several."""
     from jiaohe.app import examine
+    from jiaohe.workspace.waivers import WAIVERS, load_waivers
 
     with progress(lang, quiet=False) as on_progress:
         result, examinations = examine(list(paths), period=period, lang=lang, on_progress=on_progress)
