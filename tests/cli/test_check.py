@@ -265,3 +265,25 @@ def test_hostile_cell_text_reaches_the_terminal_harmless(stage: Stage) -> None:
     assert b"\x1b" not in done.stdout_bytes
     assert b"\x07" not in done.stdout_bytes
     assert "[bold red]红[/] ESC" in done.stdout
+
+
+def test_a_workbook_needs_a_file_name(stage: Stage) -> None:
+    done = stage.run("check", "a.xlsx", "-f", "xlsx")
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[1:] == [
+        "  xlsx 是文件，不能写到屏幕上。",
+        "  怎么办  加上文件名，例如 -f xlsx=问题清单.xlsx。",
+    ]
+    assert stage.asked == []
+
+
+def test_a_workbook_is_written_whole_and_never_over_one_that_is_there(stage: Stage, tmp_path: Path) -> None:
+    target = tmp_path / "问题清单.xlsx"
+    done = stage.run("check", "a.xlsx", "-q", "-f", "terminal", "-f", f"xlsx={target}", "--by-unit")
+    assert done.exit_code == 1
+    assert target.read_bytes().startswith(b"PK")
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+    before = target.read_bytes()
+    again = stage.run("check", "a.xlsx", "-f", f"xlsx={target}")
+    assert again.exit_code == 2
+    assert target.read_bytes() == before

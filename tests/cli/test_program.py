@@ -76,7 +76,8 @@ def test_a_path_in_place_of_a_command_is_told_how_to_be_checked(stage: Stage, tm
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["check", "--help"], ["check", "--no-such"], ["chek"]]
+    "arguments",
+    [["--help"], ["--version"], ["check", "--help"], ["waive", "add", "--help"], ["check", "--no-such"], ["chek"]],
 )
 def test_help_and_complaints_load_no_heavy_library(arguments: list[str]) -> None:
     code = (

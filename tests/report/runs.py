@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Change, Finding, Proposal, Severity, Status, fingerprint
 from jiaohe.model.run import Account, InputReport, Outcome, Place, RuleNote, RunResult, SheetReport, Verdict
 from jiaohe.model.text import Text
@@ -128,6 +129,9 @@ def _city_findings() -> tuple[Finding, ...]:
         ("D12",),
         region="华容县",
         status=Status.EXPLAINED,
+        explanation=Reason(
+            reason="上月多报6户，本月更正", who="李四", until="2026-06", source="问题清单.xlsx!问题清单!P9"
+        ),
         message=Text("华容县进度 104.2%，超过 100%。", "华容县: progress of 104.2% is over 100%."),
     )
     return (slip, lifts, row, effect, late, card, told)

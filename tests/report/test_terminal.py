@@ -141,13 +141,31 @@ def test_details_add_the_interval_the_name_and_the_fingerprint() -> None:
     assert f"    编号    percent-off-by-a-hundred  {runs.troubled().findings[0].fingerprint}\n" in text
 
 
-def test_a_settled_finding_is_counted_apart_and_takes_one_line() -> None:
+def test_settled_findings_are_counted_apart_in_one_line() -> None:
     lines = page(runs.troubled()).splitlines()
-    assert "  已说明  D12  华容县进度 104.2%，超过 100%。                              JH501" in lines
+    assert "  已说明 1 条，用 --show all 查看" in lines
+    assert "华容县" not in "".join(lines)
     run = runs.flooded(2)
     settled = replace(run, findings=tuple(replace(f, status=Status.WAIVED) for f in run.findings))
     assert "已豁免 3" in page(settled)
     assert "地区与级别" not in page(settled)
+
+
+def test_on_demand_a_settled_finding_tells_what_was_said_by_whom_and_until_when() -> None:
+    lines = page(runs.troubled(), show="all").splitlines()
+    at = lines.index("  已说明  D12  华容县进度 104.2%，超过 100%。                              JH501")
+    assert lines[at + 1 : at + 3] == [
+        "    “上月多报6户，本月更正”（李四，有效期至 2026-06，问题清单.xlsx!问题清单!P9）",
+        "",
+    ]
+
+
+def test_a_settled_cause_of_what_is_open_tells_its_explanation() -> None:
+    run = runs.troubled()
+    told = run.findings[-1]
+    effect = replace(run.findings[2], root=told.fingerprint, region="平江县")
+    text = page(replace(run, findings=(told, effect)))
+    assert "    已说明  “上月多报6户，本月更正”（李四，有效期至 2026-06，问题清单.xlsx" in text
 
 
 def test_a_rule_with_nothing_to_look_at_is_not_listed_as_passed() -> None:

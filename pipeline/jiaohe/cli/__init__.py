@@ -51,6 +51,11 @@ COMMANDS = {
         "init",
         Text("新建工作区：指标目录、填报单位、报送日程。", "Make a workspace: catalog, roster, calendar."),
     ),
+    "waive": LazyCommand(
+        "jiaohe.cli.waive",
+        "waive",
+        Text("给问题作说明，查看和清理说明。", "Explain findings; list and prune explanations."),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),

@@ -28,7 +28,7 @@ from jiaohe.errors import UserError
 from jiaohe.model.exit_code import FAIL_ON, FailOn, exit_code
 from jiaohe.model.run import RunResult
 from jiaohe.model.text import Lang, Text
-from jiaohe.report.registry import RENDERERS, View
+from jiaohe.report.registry import FILE_RENDERERS, RENDERERS, View
 
 _WIDEST = 120  # lines beyond this are hard to read, however wide the window
 
@@ -45,9 +45,17 @@ def parse_targets(given: Sequence[str]) -> list[Target]:
     targets = []
     for text in given or ("terminal",):
         name, _, file = text.partition("=")
-        if name not in RENDERERS:
+        if name in FILE_RENDERERS and file in ("", "-"):
+            raise UserError(
+                where="--format",
+                what=Text(f"{name} 是文件，不能写到屏幕上。", f"{name} is a file and cannot go to standard output."),
+                advice=Text(
+                    f"加上文件名，例如 -f {name}=问题清单.{name}。", f"Name the file: -f {name}=findings.{name}."
+                ),
+            )
+        if name not in RENDERERS and name not in FILE_RENDERERS:
             what = Text(f"没有「{name}」这种报告格式。", f"There is no report format “{name}”.")
-            raise UserError(where="--format", what=what, advice=nearest(name, list(RENDERERS)))
+            raise UserError(where="--format", what=what, advice=nearest(name, [*RENDERERS, *FILE_RENDERERS]))
         targets.append(Target(name, Path(file) if file not in ("", "-") else None))
     on_stdout = [target.format for target in targets if target.file is None]
     if len(on_stdout) > 1:
@@ -155,6 +163,12 @@ def report_width(asked: int | None) -> int:
 )
 @show_option
 @click.option(
+    "--by-unit",
+    is_flag=True,
+    cls=Option,
+    about=Text("xlsx 里每个地区或单位另有一张表。", "In xlsx, a further sheet for each region or unit."),
+)
+@click.option(
     "--workspace", cls=Option, value=Text("文件夹", "DIR"), about=Text("用这个工作区校核。", "Check by this workspace.")
 )
 @click.option(
@@ -197,6 +211,7 @@ def check(
     fail_on: FailOn,
     baseline: str | None,
     show: str,
+    by_unit: bool,
     workspace: str | None,
     period: str | None,
     as_of: datetime | None,
@@ -240,6 +255,7 @@ def check(
         brief=quiet,
         details=verbose,
         fail_on=fail_on,
+        by_unit=by_unit,
     )
     screen = replace(view, width=report_width(width), color=wants_color(color), ascii_only=lacks_ornaments(sys.stdout))
     write_reports(targets, result, view, screen, paths)
@@ -253,7 +269,11 @@ def write_reports(
     for target in targets:
         if target.file is not None:
             refuse_target(target.file, [*precious, *(report.file for report in result.inputs)])
-            write_file(target.file, RENDERERS[target.format].render(result, view))
+            placed = replace(view, folder=target.file.parent)
+            if target.format in FILE_RENDERERS:
+                write_file(target.file, FILE_RENDERERS[target.format].render(result, placed))
+            else:
+                write_file(target.file, RENDERERS[target.format].render(result, placed))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(target.format == "github" for target in targets):
         append_file(Path(summary), RENDERERS["github-summary"].render(result, view))

@@ -7,7 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 import click
 
@@ -104,18 +104,16 @@ def append_file(target: Path, chunks: Iterable[str]) -> None:
         raise _unwritable(target, error) from error
 
 
-def write_file(target: Path, chunks: Iterable[str]) -> None:
-    """Write UTF-8 so that a reader sees the old file or the whole new one. Raises UserError."""
+def write_file(target: Path, chunks: Iterable[str] | bytes) -> None:
+    """Write UTF-8, or bytes, so that a reader sees the old file or the whole new one. Raises UserError."""
     try:
         if target.exists() and not target.is_file():  # a pipe or a device has no old content to keep
-            with target.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-                stream.writelines(chunks)
+            _write_all(target, chunks, "w")
             return
         final = target.resolve()
         draft = final.with_name(f".{final.name}.{secrets.token_hex(4)}.tmp")
         try:
-            with draft.open("x", encoding="utf-8", errors="replace", newline="") as stream:
-                stream.writelines(chunks)
+            _write_all(draft, chunks, "x")
             os.replace(draft, final)
         finally:
             draft.unlink(missing_ok=True)
@@ -133,3 +131,12 @@ def _unwritable(target: Path, error: OSError) -> UserError:
             "Is the disk full, the file open elsewhere, or writing not permitted?",
         ),
     )
+
+
+def _write_all(target: Path, chunks: Iterable[str] | bytes, mode: Literal["w", "x"]) -> None:
+    if isinstance(chunks, bytes):
+        with target.open("wb" if mode == "w" else "xb") as stream:
+            stream.write(chunks)
+        return
+    with target.open(mode, encoding="utf-8", errors="replace", newline="") as text:
+        text.writelines(chunks)

@@ -34,6 +34,7 @@ ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
     "promise": (month_tables.Promise,),
     "excuse": (month_tables.Excuse,),
     "statement": (tables.Statement,),
+    "waiver": (tables.Waiver,),
 }
 
 

@@ -54,6 +54,18 @@ _USUAL_IN: dict[str, dict[str, Any]] = {
     "count_total": {"level": "row_total", "unit": "甲县"},
     "presence": {"kind": "indicator"},
     "claim": {"unit": "人"},
+    "waiver": {
+        "source": "waivers.yaml:3:5",
+        "state": "holds",
+        "rule": "JH601",
+        "title": "甲县“新建停车位”的进度是25%，低于序时进度42%。",
+        "measure": "progress",
+        "observed": "25%",
+        "given_for": "25%",
+        "reason": "5月停工12天，6月10日前补齐",
+        "who": "张三",
+        "until": "2026-06-30",
+    },
 }
 
 

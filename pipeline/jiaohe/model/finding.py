@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jiaohe.model.explanation import Reason
 from jiaohe.model.text import Text
 
 
@@ -76,6 +77,7 @@ class Finding:
     fingerprint: str = ""
     status: Status = Status.OPEN
     known: bool = False  # stood in the baseline already, with the same values
+    explanation: Reason | None = None  # what settled it, where an explanation did
 
     @property
     def counts(self) -> bool:

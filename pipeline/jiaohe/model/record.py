@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Finding, Proposal
 from jiaohe.model.text import Lang, Text
 
@@ -40,6 +41,7 @@ def finding_record(finding: Finding, lang: Lang) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "status": finding.status.value,
         "baseline": finding.known,
+        "explanation": None if finding.explanation is None else _explanation_record(finding.explanation),
     }
 
 
@@ -52,6 +54,10 @@ def texts_record(**texts: Text | None) -> dict[str, dict[str, str]] | None:
         "zh": {name: text.zh for name, text in given.items()},
         "en": {name: text.en for name, text in given.items()},
     }
+
+
+def _explanation_record(given: Reason) -> dict[str, Any]:
+    return {"reason": given.reason, "who": given.who, "until": given.until, "source": given.source}
 
 
 def proposal_record(proposal: Proposal, lang: Lang) -> dict[str, Any]:

@@ -363,3 +363,39 @@ class CountTotal(NamedTuple):
     n_parts: int
     untested: str | None = None  # parts that were not reported: the total cannot be tested
     untested_cells: str | None = None  # their cells
+
+
+WaiverState = Literal[
+    "holds",
+    "expired",
+    "value_changed",  # the finding it was given for is still there, with another value
+    "matches_nothing",
+    "not_allowed",  # an error has to be corrected, whatever is said of it
+    "refused",  # without substance
+    "out_of_scope",  # for another period, another file or a rule that did not run
+]
+
+
+class Waiver(NamedTuple):
+    """One explanation beside one finding, or beside none; what became of it."""
+
+    input: int  # of the finding; of the run's first file where there is none
+    file: str
+    sheet: str | None
+    cell: str | None  # the finding's first cell
+    source: str  # where the explanation stands
+    state: WaiverState
+    fingerprint: str | None  # of the finding; as given where there is none
+    rule: str | None
+    title: str | None  # the finding's message in Chinese, so that readers know it again
+    period: str | None
+    indicator: str | None
+    region: str | None
+    measure: str | None
+    observed: str | None  # what the finding shows now
+    given_for: str | None  # what it showed when the explanation was given
+    reason: str
+    who: str
+    until: str | None
+    refused_zh: str | None  # why an explanation is refused
+    refused_en: str | None

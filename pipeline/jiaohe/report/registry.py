@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from jiaohe.model.exit_code import FailOn
@@ -21,6 +22,8 @@ class View:
     brief: bool = False
     details: bool = False
     fail_on: FailOn = "query"
+    by_unit: bool = False
+    folder: Path | None = None  # where the report will lie, for links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,4 +117,36 @@ RENDERERS: Final[dict[str, Renderer]] = {
         render=_github_summary, for_machines=True, about=Text("只要步骤摘要", "the step summary alone")
     ),
     "csv": Renderer(render=_csv, for_machines=True, about=Text("表格软件能打开的清单", "a list for spreadsheets")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRenderer:
+    """A report format that is no text: it gives bytes and needs a file."""
+
+    render: Callable[[RunResult, View], bytes]
+    about: Text
+
+
+def _workbook(result: RunResult, view: View) -> bytes:
+    from jiaohe.report.workbook import render_workbook
+    from jiaohe.workspace.rules import load_rules
+    from jiaohe.workspace.substance import load_substance
+
+    root = None if result.workspace is None else Path(result.workspace)
+    return render_workbook(
+        result,
+        lang=view.lang,
+        folder=view.folder,
+        by_unit=view.by_unit,
+        reasons=[reason.text for reason in load_substance(root).reasons],
+        titles={rule.id: rule.title.text for rule in load_rules()},
+    )
+
+
+FILE_RENDERERS: Final[dict[str, FileRenderer]] = {
+    "xlsx": FileRenderer(
+        render=_workbook,
+        about=Text("问题清单工作簿，可填说明后交回", "the findings as a workbook that takes explanations"),
+    ),
 }

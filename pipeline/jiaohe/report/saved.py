@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from jiaohe.errors import UserError
 from jiaohe.model.exit_code import FAIL_ON, FailOn
+from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Change, Finding, Proposal, Severity, Status
 from jiaohe.model.record import VERSION
 from jiaohe.model.run import Account, InputReport, Outcome, Place, RuleNote, RunResult, SheetReport, Verdict
@@ -345,6 +346,18 @@ def _finding(record: Record) -> Finding:
         fingerprint=_text(record["fingerprint"]),
         status=Status(record["status"]),
         known=record.get("baseline") is True,
+        explanation=_explanation(record.get("explanation")),
+    )
+
+
+def _explanation(record: Any) -> Reason | None:
+    if record is None:
+        return None
+    return Reason(
+        reason=_text(record["reason"]),
+        who=_text(record["who"]),
+        until=_maybe(record["until"]),
+        source=_text(record["source"]),
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.text import Lang, Text
 from jiaohe.report.fold import Group, choose, count
@@ -78,13 +79,33 @@ def write_groups(page: Page, groups: Sequence[Group], show: Show) -> None:
     if known:
         _write_known(page, known, show)
     if settled and show.causes != 0:
-        listed = settled if show.causes is None else settled[: show.causes]
-        page.blank()
-        for group in listed:
-            status = STATUS[group.cause.status].read(page.lang)
-            _write_short(page, group.cause, indent=2, lead=f"{status}  ", here=group.cause.sheet)
-        if len(listed) < len(settled):
-            _write_more(page, len(settled) - len(listed), indent=2)
+        _write_settled(page, settled, every=show.causes is None or show.details)
+
+
+def _write_settled(page: Page, groups: Sequence[Group], *, every: bool) -> None:
+    """How many findings are explained or waived; with ``every`` each of them, what was said, by whom, until when."""
+    page.blank()
+    if not every:
+        members = [finding for group in groups for finding in group.members]
+        counts = Counter(finding.status for finding in members)
+        said = page.pick("，", ", ").join(
+            page.pick(f"{STATUS[s].zh} {counts[s]:,} 条", f"{counts[s]:,} {STATUS[s].en}") for s in Status if counts[s]
+        )
+        page.line("  ", Piece(said + page.pick("，用 --show all 查看", ": --show all lists them"), "quiet"))
+        return
+    for finding in (finding for group in groups for finding in group.members):
+        status = STATUS[finding.status].read(page.lang)
+        _write_short(page, finding, indent=2, lead=f"{status}  ", here=groups[0].cause.sheet)
+        if finding.explanation is not None:
+            page.paragraph(_explanation(page, finding.explanation), indent=4, style="quiet")
+
+
+def _explanation(page: Page, given: Reason) -> str:
+    """What was said, by whom, until when, and where it stands."""
+    reason, who, source = (clean(text, longest=LONGEST) for text in (given.reason, given.who, given.source))
+    until = "" if given.until is None else page.pick(f"有效期至 {given.until}", f"until {given.until}")
+    about = page.pick("，", ", ").join(filter(None, [who, until, source]))
+    return page.pick(f"“{reason}”（{about}）", f"“{reason}” ({about})")
 
 
 def _write_known(page: Page, groups: Sequence[Group], show: Show) -> None:
@@ -141,6 +162,8 @@ def _write_group(page: Page, group: Group, show: Show) -> None:
         _write_details(page, finding, labels)
     write_labelled(page, labels.fix, _cut(page.say(finding.fix), _LONGEST_MESSAGE), labels)
     write_proposals(page, finding.proposals, every=show.causes is None)
+    if finding.explanation is not None:  # open is only what follows from it
+        write_labelled(page, STATUS[finding.status].read(page.lang), _explanation(page, finding.explanation), labels)
     _write_effects(page, group, show)
 
 

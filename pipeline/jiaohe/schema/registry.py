@@ -13,6 +13,7 @@ TABLES: dict[str, type[Table]] = {
     "cell": tables.CellTable,
     "sheet": tables.SheetTable,
     "statement": tables.StatementTable,
+    "waiver": tables.WaiverTable,
     "likeness": month_tables.LikenessTable,
     "agreement": month_tables.AgreementTable,
     "restated": month_tables.RestatedTable,

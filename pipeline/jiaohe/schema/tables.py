@@ -518,3 +518,34 @@ class StatementTable(Table):
         nullable=True,
     )
     cause: bool = column("是否说明原因", "whether the words say why")
+
+
+class WaiverTable(Table):
+    """说明及其结果 — one explanation beside one finding, and what became of it."""
+
+    input: int = column(
+        "问题所在文件的序号，没有对应问题时为第一个文件", "index of the finding's file, or of the first"
+    )
+    file: str = column("文件路径，照所给写法", "the file's path as given")
+    sheet: str = column("工作表名", "name of the sheet", nullable=True)
+    cell: str = column("问题所在的单元格", "the finding's first cell", nullable=True)
+    source: str = column("说明写在哪里", "where the explanation stands")
+    state: str = column(
+        "结果：holds 有效、expired 过期、value_changed 数已变、matches_nothing 无对应问题、not_allowed 不能说明、"
+        "refused 不予采纳、out_of_scope 不在本次范围",
+        "holds, expired, value_changed, matches_nothing, not_allowed, refused, out_of_scope",
+    )
+    fingerprint: str = column("问题的编号", "fingerprint of the finding", nullable=True)
+    rule: str = column("规则编号", "id of the rule", nullable=True)
+    title: str = column("问题的说法", "the finding's message in Chinese", nullable=True)
+    period: str = column("时期，如 2026-05", "period, such as 2026-05", nullable=True)
+    indicator: str = column("指标名称", "title of the indicator", nullable=True)
+    region: str = column("地区或填报单位", "region or reporting unit", nullable=True)
+    measure: str = column("目标、数量或进度", "target, quantity or progress", nullable=True)
+    observed: str = column("现在填的", "what the finding shows now", nullable=True)
+    given_for: str = column("说明时填的", "what it showed when the explanation was given", nullable=True)
+    reason: str = column("说明的内容", "the explanation")
+    who: str = column("谁说明的", "who gave it")
+    until: str = column("有效期至", "until when it holds", nullable=True)
+    refused_zh: str = column("不予采纳的原因", "why it is refused, in Chinese", nullable=True)
+    refused_en: str = column("不予采纳的原因，英文", "why it is refused, in English", nullable=True)

@@ -33,6 +33,7 @@ TableName = Literal[
     "submission",
     "promise",
     "excuse",
+    "waiver",
 ]
 Fact = Literal["workspace", "catalog", "roster", "period", "calendar", "schedule", "history"]
 Scalar = str | int | float | bool | None
