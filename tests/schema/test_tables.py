@@ -19,6 +19,8 @@ ROWS = {
     "presence": (tables.Presence,),
     "cell": (tables.SheetCell,),
     "sheet": (tables.Sheet,),
+    "card": (tables.Card,),
+    "outlook": (tables.Outlook,),
 }
 
 

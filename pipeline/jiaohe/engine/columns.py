@@ -27,6 +27,8 @@ ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
     "presence": (tables.Presence,),
     "cell": (tables.SheetCell,),
     "sheet": (tables.Sheet,),
+    "card": (tables.Card,),
+    "outlook": (tables.Outlook,),
 }
 
 

@@ -42,6 +42,7 @@ _USUAL: dict[str, Any] = {
     "hidden": False,
     "target_clipped": False,
     "percent_as_text": False,
+    "carded": False,
     "name": "新建停车位",
 }
 _USUAL_IN: dict[str, dict[str, Any]] = {
@@ -51,6 +52,24 @@ _USUAL_IN: dict[str, dict[str, Any]] = {
     "count_total": {"level": "row_total", "unit": "甲县"},
     "presence": {"kind": "indicator"},
     "claim": {"unit": "人"},
+    "card": {
+        "level": "whole",
+        "region": "全市",
+        "schedule": 42,
+        "months_behind": 0,
+        "prev_card": "none",
+        "card": "none",
+        "borderline": False,
+    },
+    "outlook": {
+        "level": "whole",
+        "region": "全市",
+        "progress": 40.0,
+        "next_period": "2026-06",
+        "next_schedule": 50,
+        "months_known": 4,
+        "likely_behind": False,
+    },
 }
 
 

@@ -33,6 +33,11 @@ _TOKENS = {
     "absent": Text("没有这一格", "no cell"),
 }
 _EVIDENCE = {"strong": Text("充分", "strong"), "weak": Text("不足", "weak")}
+_CARDS = {
+    "none": Text("无牌", "no card"),
+    "yellow": Text("黄牌", "yellow card"),
+    "red": Text("红牌", "red card"),
+}
 # Columns whose values are words of the program rather than of the sheet.
 _VOCABULARY: dict[str, dict[str, Text]] = {
     "level": {
@@ -66,6 +71,8 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "inferred": Text("由数据推断", "inferred from the data"),
         "assumed": Text("默认", "assumed"),
     },
+    "prev_card": _CARDS,
+    "card": _CARDS,
     "formula_evidence": _EVIDENCE,
     "whole_evidence": _EVIDENCE,
     "progress_style": {
@@ -108,7 +115,7 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
         return _MEASURES[word].read(lang)
     if column.endswith("_regions"):
         return harmless(word, _LONGEST_LIST)
-    if column in ("period", "period_folder") and (match := _PERIOD.match(word)):
+    if column in ("period", "period_folder", "next_period") and (match := _PERIOD.match(word)):
         return _month(int(match[1]), int(match[2]), lang) or harmless(word)
     return harmless(word)
 

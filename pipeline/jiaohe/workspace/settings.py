@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from jiaohe.model.text import Text
+from jiaohe.workspace.card_setting import CardSetting
 from jiaohe.workspace.documents import Declared, Unacceptable
 
 VERSION = 1
@@ -47,6 +48,7 @@ class Settings(Declared):
     schedule: Literal["linear"] | tuple[Annotated[float, Field(ge=0)], ...] = "linear"
     forms: FormSetting = FormSetting()
     rules: RuleSetting = RuleSetting()
+    cards: CardSetting = CardSetting()
 
     @field_validator("version")
     @classmethod
