@@ -36,6 +36,11 @@ COMMANDS = {
         "formulas",
         Text("推断每个指标用什么计算口径。", "Infer which formula each indicator follows."),
     ),
+    "cards": LazyCommand(
+        "jiaohe.cli.cards",
+        "cards",
+        Text("列出红黄牌、怎样摘牌和预警。", "List cards, what clears them, and early warnings."),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),
