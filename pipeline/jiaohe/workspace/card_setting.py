@@ -26,7 +26,7 @@ class CardSetting(Declared):
     points: Annotated[float, Field(ge=0, le=100)] | None = None
     share: Annotated[float, Field(ge=0)] | None = None
     escalate_after: Annotated[int, Field(ge=1, le=12)] = 2
-    clear: Literal["caught_up"] | ClearSetting = "caught_up"
+    clear: ClearSetting = ClearSetting()
     year_end: Literal["reset", "carry"] = "reset"
     missing: Literal["keep", "behind"] = "keep"
     level: Literal["whole", "region"] = "whole"
@@ -41,6 +41,21 @@ class CardSetting(Declared):
             )
         return value
 
+    @field_validator("clear", mode="before")
+    @classmethod
+    def _takes_a_word(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if value.strip() != "caught_up":
+            raise Unacceptable(
+                Text(f"摘牌办法“{value[:40]}”不认识。", f'"{value[:40]}" is no known way to clear a card.'),
+                Text(
+                    "写“caught_up”表示追上就摘，或写“{months: 2, step_down: true}”。",
+                    "Write caught_up, or {months: 2, step_down: true}.",
+                ),
+            )
+        return ClearSetting()
+
     @property
     def policy(self) -> CardPolicy:
         """The preset with what the city does otherwise."""
@@ -50,6 +65,5 @@ class CardSetting(Declared):
             if name in self.model_fields_set
         }
         if "clear" in self.model_fields_set:
-            clear = ClearSetting() if isinstance(self.clear, str) else self.clear
-            own |= {"clear_after": clear.months, "step_down": clear.step_down}
+            own |= {"clear_after": self.clear.months, "step_down": self.clear.step_down}
         return replace(PRESETS[self.preset], **own)
