@@ -56,6 +56,11 @@ COMMANDS = {
         "waive",
         Text("给问题作说明，查看和清理说明。", "Explain findings; list and prune explanations."),
     ),
+    "cards": LazyCommand(
+        "jiaohe.cli.cards",
+        "cards",
+        Text("列出红黄牌、怎样摘牌和预警。", "List cards, what clears them, and early warnings."),
+    ),
     "rules": LazyCommand(
         "jiaohe.cli.rules", "rules", Text("查看、讲解和检验规则。", "List, explain and test the rules.")
     ),

@@ -151,7 +151,7 @@ def _explain_row(
         usual_quantity_token=usual["quantity"],
         usual_progress_token=usual["progress"],
         schedule=schedule,
-        shortfall=_shortfall(row, formula, schedule),
+        shortfall=shortfall_of(row, formula, schedule),
     )
 
 
@@ -335,7 +335,7 @@ def _declared_target(block: Block, declaration: Declaration) -> float | None:
     return float(f"{declaration.target * factor:.12g}")
 
 
-def _shortfall(row: Observation, formula: Formula, schedule: float | None) -> float | None:
+def shortfall_of(row: Observation, formula: Formula, schedule: float | None) -> float | None:
     """The quantity still needed for the schedule; whole units where the target is counted."""
     if schedule is None or formula.base is None or row.target is None or row.quantity is None or row.target <= 0:
         return None
@@ -399,7 +399,7 @@ def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> T
         rescaled=_rescaled(row, scale),
         unit_power=analysis.unit_power,
         schedule=schedule,
-        shortfall=_shortfall(row, whole.formula, schedule)
+        shortfall=shortfall_of(row, whole.formula, schedule)
         if row is not None and isinstance(whole.formula, Formula)
         else None,
         title_text=claim.text if claim else None,

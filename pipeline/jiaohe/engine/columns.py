@@ -35,6 +35,8 @@ ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
     "excuse": (month_tables.Excuse,),
     "statement": (tables.Statement,),
     "waiver": (tables.Waiver,),
+    "card": (tables.Card,),
+    "outlook": (tables.Outlook,),
 }
 
 

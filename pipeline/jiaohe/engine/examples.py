@@ -45,6 +45,7 @@ _USUAL: dict[str, Any] = {
     "beside_own_month": False,
     "months_unchanged": 0,
     "percent_as_text": False,
+    "carded": False,
     "name": "新建停车位",
 }
 _USUAL_IN: dict[str, dict[str, Any]] = {
@@ -65,6 +66,24 @@ _USUAL_IN: dict[str, dict[str, Any]] = {
         "reason": "5月停工12天，6月10日前补齐",
         "who": "张三",
         "until": "2026-06-30",
+    },
+    "card": {
+        "level": "whole",
+        "region": "全市",
+        "schedule": 42,
+        "months_behind": 0,
+        "prev_card": "none",
+        "card": "none",
+        "borderline": False,
+    },
+    "outlook": {
+        "level": "whole",
+        "region": "全市",
+        "progress": 40.0,
+        "next_period": "2026-06",
+        "next_schedule": 50,
+        "months_known": 4,
+        "likely_behind": False,
     },
 }
 

@@ -33,6 +33,11 @@ _TOKENS = {
     "absent": Text("没有这一格", "no cell"),
 }
 _EVIDENCE = {"strong": Text("充分", "strong"), "weak": Text("不足", "weak")}
+_CARDS = {
+    "none": Text("无牌", "no card"),
+    "yellow": Text("黄牌", "yellow card"),
+    "red": Text("红牌", "red card"),
+}
 # Columns whose values are words of the program rather than of the sheet.
 _VOCABULARY: dict[str, dict[str, Text]] = {
     "level": {
@@ -89,6 +94,8 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "start": Text("开工", "start"),
         "other": Text("其他", "something else"),
     },
+    "prev_card": _CARDS,
+    "card": _CARDS,
     "formula_evidence": _EVIDENCE,
     "whole_evidence": _EVIDENCE,
     "evidence": {
@@ -116,6 +123,7 @@ _PERIODS = (
     "said_in",
     "promised",
     "since",
+    "next_period",
 )
 _FORMULAS = ("formula", "other_formula", "whole_formula", "contradicted_formula", "contradicted_whole")
 _LONGEST_LIST = 400  # characters of a list of regions, which is worth reading to its end

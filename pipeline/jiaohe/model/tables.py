@@ -265,6 +265,7 @@ class Explained(NamedTuple):
     shifted_measure: str | None = None  # which
     shifted_cell: str | None = None  # its address
     shifted_from: str | None = None  # where the figure that belongs there stands
+    carded: bool = False  # a card says already that this progress is behind schedule
 
 
 class Total(NamedTuple):
@@ -399,3 +400,66 @@ class Waiver(NamedTuple):
     until: str | None
     refused_zh: str | None  # why an explanation is refused
     refused_en: str | None
+
+
+CardColour = Literal["none", "yellow", "red"]
+
+
+class Card(NamedTuple):
+    """黄牌/红牌 — the card of one indicator after this period, at the whole or in one region."""
+
+    input: int
+    file: str
+    sheet: str
+    form: str
+    period: str
+    level: str  # whole or region
+    indicator: str
+    region: str
+    owner: str | None  # who answers for it, by the catalog
+    unit: str | None
+    progress: float | None
+    progress_half: float
+    progress_text: str
+    progress_cell: str | None
+    schedule: float | None
+    behind: float | None  # percentage points below the schedule; None where it is reached, or may be
+    months_behind: int  # months behind in a row, this one included
+    prev_card: CardColour
+    card: CardColour
+    borderline: bool  # the printed progress may lie on either side of the line that the card goes by
+    needed: float | None  # quantity that would still be needed to reach the schedule
+    approved_by: str | None
+    approved_at: str | None
+    approval_reason: str | None
+    reason_refused_zh: str | None  # why the recorded reason does not do, in Chinese; None where it does
+    reason_refused_en: str | None  # the same in English
+
+
+class Outlook(NamedTuple):
+    """预警 — where an indicator's pace so far takes it by the end of the next period."""
+
+    input: int
+    file: str
+    sheet: str
+    form: str
+    period: str
+    level: str
+    indicator: str
+    region: str
+    owner: str | None
+    unit: str | None
+    progress: float
+    progress_half: float
+    progress_text: str
+    progress_cell: str | None
+    next_period: str
+    next_schedule: float
+    months_known: int  # monthly gains that the pace rests on
+    pace: float  # percentage points a month
+    expected: float  # progress by the end of the next period
+    expected_lo: float
+    expected_hi: float
+    needed_points: float | None  # percentage points still needed next month to reach the schedule
+    needed: float | None  # the same in quantity, where a formula can tell
+    likely_behind: bool

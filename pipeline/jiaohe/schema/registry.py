@@ -14,6 +14,8 @@ TABLES: dict[str, type[Table]] = {
     "sheet": tables.SheetTable,
     "statement": tables.StatementTable,
     "waiver": tables.WaiverTable,
+    "card": tables.CardTable,
+    "outlook": tables.OutlookTable,
     "likeness": month_tables.LikenessTable,
     "agreement": month_tables.AgreementTable,
     "restated": month_tables.RestatedTable,

@@ -191,6 +191,7 @@ class ObservationTable(Table):
     shifted_from: str = column(
         "这一格应填的数现在在哪一格", "where the figure that belongs there stands", nullable=True
     )
+    carded: bool = column("牌已经说明这个进度落后", "whether a card says already that this progress is behind schedule")
 
 
 class TotalTable(Table):
@@ -549,3 +550,80 @@ class WaiverTable(Table):
     until: str = column("有效期至", "until when it holds", nullable=True)
     refused_zh: str = column("不予采纳的原因", "why it is refused, in Chinese", nullable=True)
     refused_en: str = column("不予采纳的原因，英文", "why it is refused, in English", nullable=True)
+
+
+class CardTable(Table):
+    """黄牌、红牌：一个指标本期之后的牌 — the card of one indicator after this period."""
+
+    input: int = column("文件在本次运行中的序号，从 0 起", "index of the file in the run, from 0")
+    file: str = column("文件路径，照所给写法", "the file's path as given")
+    sheet: str = column("工作表名", "name of the sheet")
+    form: str = column("识别为哪种表式", "the form it was recognised as")
+    period: str = column("时期，如 2026-05", "period, such as 2026-05")
+    level: str = column("全市还是各地：whole 为全市，region 为各地", "whole (全市, 合计) or region")
+    indicator: str = column("指标名称", "title of the indicator")
+    region: str = column("地区，全市时为合计列的名称", "region; at the whole, what its column is called")
+    owner: str = column("责任单位，按指标目录", "who answers for it, by the catalog", nullable=True)
+    unit: str = column("计量单位", "unit of measurement as printed", nullable=True)
+    progress: float = column("进度，以百分之一为 1", "progress in percent", nullable=True)
+    progress_half: float = column("进度的半宽，0 为精确", "half-width of the progress; 0 is exact")
+    progress_text: str = column("进度格里看到的内容", "the progress cell as a person sees it")
+    progress_cell: str = column("进度的单元格", "address of the progress; empty where it has no cell", nullable=True)
+    schedule: float = column("序时进度", "percent expected by the end of the period", nullable=True)
+    behind: float = column(
+        "低于序时进度多少个百分点；达到或可能达到时为空",
+        "percentage points below the schedule; empty where it is reached, or may be",
+        nullable=True,
+    )
+    months_behind: int = column("连续落后几个月，含本月", "months behind in a row, this one included")
+    prev_card: str = column("上期的牌：none、yellow、red", "the card before: none, yellow, red")
+    card: str = column("本期的牌：none、yellow、red", "the card after this period: none, yellow, red")
+    borderline: bool = column(
+        "是否压线：照印出的位数，可能在线上，也可能在线下",
+        "whether the printed progress may lie on either side of the line",
+    )
+    needed: float = column("达到序时进度还差的数量", "quantity still needed to reach the schedule", nullable=True)
+    approved_by: str = column("审核人", "who approved it", nullable=True)
+    approved_at: str = column("审核时间", "when it was approved", nullable=True)
+    approval_reason: str = column("审核时附的理由", "the reason recorded with the approval", nullable=True)
+    reason_refused_zh: str = column(
+        "理由为何不行（中文）；可以时为空", "why the reason does not do, in Chinese; empty where it does", nullable=True
+    )
+    reason_refused_en: str = column(
+        "理由为何不行（英文）；可以时为空", "why the reason does not do, in English; empty where it does", nullable=True
+    )
+
+
+class OutlookTable(Table):
+    """预警：照目前的速度，下期末到多少 — where the pace so far leads by the end of the next period."""
+
+    input: int = column("文件在本次运行中的序号，从 0 起", "index of the file in the run, from 0")
+    file: str = column("文件路径，照所给写法", "the file's path as given")
+    sheet: str = column("工作表名", "name of the sheet")
+    form: str = column("识别为哪种表式", "the form it was recognised as")
+    period: str = column("时期，如 2026-05", "period, such as 2026-05")
+    level: str = column("全市还是各地：whole 为全市，region 为各地", "whole (全市, 合计) or region")
+    indicator: str = column("指标名称", "title of the indicator")
+    region: str = column("地区，全市时为合计列的名称", "region; at the whole, what its column is called")
+    owner: str = column("责任单位，按指标目录", "who answers for it, by the catalog", nullable=True)
+    unit: str = column("计量单位", "unit of measurement as printed", nullable=True)
+    progress: float = column("进度，以百分之一为 1", "progress in percent")
+    progress_half: float = column("进度的半宽，0 为精确", "half-width of the progress; 0 is exact")
+    progress_text: str = column("进度格里看到的内容", "the progress cell as a person sees it")
+    progress_cell: str = column("进度的单元格", "address of the progress; empty where it has no cell", nullable=True)
+    next_period: str = column("下一期", "the next period")
+    next_schedule: float = column("下期的序时进度", "percent expected by the end of the next period")
+    months_known: int = column("依据几个月的增幅", "monthly gains that the pace rests on")
+    pace: float = column("每月提高几个百分点", "percentage points a month")
+    expected: float = column("预计下期末的进度", "progress expected by the end of the next period")
+    expected_lo: float = column("预计进度的下限", "lower end of the expected progress")
+    expected_hi: float = column("预计进度的上限", "upper end of the expected progress")
+    needed_points: float = column(
+        "下月还要提高几个百分点才达到序时进度",
+        "percentage points still needed next month to reach the schedule",
+        nullable=True,
+    )
+    needed: float = column(
+        "下月还要完成多少才达到序时进度", "quantity still needed next month to reach the schedule", nullable=True
+    )
+    likely_behind: bool = column("下期很可能落后", "whether it is likely to be behind at the next cut-off")

@@ -34,6 +34,8 @@ TableName = Literal[
     "promise",
     "excuse",
     "waiver",
+    "card",
+    "outlook",
 ]
 Fact = Literal["workspace", "catalog", "roster", "period", "calendar", "schedule", "history"]
 Scalar = str | int | float | bool | None

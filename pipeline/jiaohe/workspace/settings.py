@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from jiaohe.model.text import Text
+from jiaohe.workspace.card_setting import CardSetting
 from jiaohe.workspace.documents import Declared, Unacceptable, shorten
 from jiaohe.workspace.schedule import nearest_schedule, parse_schedule
 
@@ -58,6 +59,7 @@ class Settings(Declared):
     )
     forms: FormSetting = FormSetting()
     rules: RuleSetting = RuleSetting()
+    cards: CardSetting = CardSetting()
 
     @property
     def lists(self) -> tuple[str, ...]:
