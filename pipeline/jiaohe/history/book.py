@@ -48,8 +48,14 @@ def card_book(
         entry = workspace.indicator(row.indicator, form=row.form, period=period)
         return None if entry is None else entry.owner
 
+    wholes = {
+        str(key(row.indicator, row.form, month.period))
+        for month in months
+        for row in month.observations
+        if row.level == "whole"
+    }
     listed = carded(
-        at_level(series, policy.level),
+        at_level(series, policy.level, wholes),
         policy,
         owner_of=owner_of,
         approvals=[_canonical(approval, workspace) for approval in approvals],

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -63,14 +63,14 @@ def series_of(
     return sorted(kept, key=lambda one: order.get((one.form, one.key, one.level, one.region), len(order)))
 
 
-def at_level(series: Iterable[CardSeries], level: str) -> list[CardSeries]:
-    """The series that cards are given to: ``region`` the regions; ``whole`` the whole, and where a form has none of an
-    indicator, its regions."""
+def at_level(series: Iterable[CardSeries], level: str, wholes: Collection[str] = ()) -> list[CardSeries]:
+    """The series that cards are given to: ``region`` the regions; ``whole`` the whole, and its regions where no form
+    has a whole of the indicator. ``wholes`` are keys of indicators whose whole has no progress to go by."""
     series = list(series)
     if level == "region":
         return [one for one in series if one.level == "region"]
-    with_whole = {(one.form, one.key) for one in series if one.level == "whole"}
-    return [one for one in series if one.level == "whole" or (one.form, one.key) not in with_whole]
+    with_whole = {*wholes, *(one.key for one in series if one.level == "whole")}
+    return [one for one in series if one.level == "whole" or one.key not in with_whole]
 
 
 def _series(
