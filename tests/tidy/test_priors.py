@@ -65,6 +65,17 @@ def test_last_month_under_each_region_is_that_regions() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "progress", "measure"),
+    [(40, percent(0.5), "quantity"), (percent(0.4), percent(0.5), "progress"), (40, 50, "progress")],
+)
+def test_a_bare_last_month_is_what_it_looks_like_where_no_quantity_stands_beside(
+    last: Value, progress: Value, measure: str
+) -> None:
+    tables = tidy(grid(["平江县2026年5月"], ["指标", "目标", "进度", "上月"], ["就业", 60, progress, last]))
+    assert [(p.measure, p.number) for p in tables.priors] == [(measure, 40.0)]
+
+
 def test_rows_of_last_month_among_stacked_measures_belong_to_their_indicator() -> None:
     tables = tidy(
         grid(

@@ -82,7 +82,8 @@ def _write_files(page: Page, parts: Sequence[FilePart], show: Show) -> None:
 
 def _needs_words(report: InputReport) -> bool:
     """Whether a file without findings still has to be talked about: something in it was not checked."""
-    return report.refusal is not None or any(sheet.status == "unrecognised" for sheet in report.sheets)
+    statuses = {sheet.status for sheet in report.sheets}
+    return report.refusal is not None or "unrecognised" in statuses or "recognised" not in statuses
 
 
 def _write_file(page: Page, part: FilePart, show: Show) -> None:
