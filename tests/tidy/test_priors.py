@@ -146,6 +146,24 @@ def test_other_heads_beside_the_measures_are_no_figures_of_last_month(head: str)
     assert tables.priors == []
 
 
+def test_columns_of_earlier_months_beside_the_last_one_keep_their_months() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月进度表"],
+            ["县市区", "目标", "1-3月完成数", "截至4月底完成数", "1-5月完成数", "1-6月完成数", "完成率"],
+            ["平江县", 100, 30, 40, 50, None, "50%"],
+            ["岳阳县", 100, 35, 45, 60, None, "60%"],
+        )
+    )
+    assert [(p.period, p.region, p.measure, p.number, p.cell) for p in tables.priors] == [
+        ("2026-03", "平江县", "quantity", 30.0, "C3"),
+        ("2026-04", "平江县", "quantity", 40.0, "D3"),
+        ("2026-03", "岳阳县", "quantity", 35.0, "C4"),
+        ("2026-04", "岳阳县", "quantity", 45.0, "D4"),
+    ]
+    assert [(o.quantity, o.quantity_cell) for o in tables.observations] == [(50.0, "E3"), (60.0, "E4")]
+
+
 def test_what_one_month_added_is_not_where_things_stood() -> None:
     head: list[Value] = ["指标", "目标", "上月完成", "本月完成", "累计完成", "进度"]
     assert tidy(grid(["平江县2026年5月"], head, ["就业", 100, 10, 20, 50, "50%"])).priors == []

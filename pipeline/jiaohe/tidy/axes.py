@@ -11,6 +11,7 @@ from jiaohe.model.tables import MEASURES, Measure
 from jiaohe.model.units import kind_of
 from jiaohe.tidy.headers import Band, Head
 from jiaohe.tidy.lexicon import LONGEST, Lexicon
+from jiaohe.tidy.numerals import narrow
 from jiaohe.tidy.regions import RegionNames, clean_name, is_office, looks_like_place
 from jiaohe.tidy.view import Place, View
 
@@ -29,6 +30,7 @@ class ValueColumn(NamedTuple):
     unit: str | None
     kind: str  # region, whole, subtotal, or "" where no name stands over it
     weak: bool
+    month: int | None = None  # of the year, where it gives what stood at the end of an earlier one: 1-4月完成数
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Axes:
     serial: frozenset[int] = frozenset()
     aside: frozenset[int] = frozenset()
     values: tuple[ValueColumn, ...] = ()
-    priors: tuple[ValueColumn, ...] = ()  # columns of the period before: 上月累计
+    priors: tuple[ValueColumn, ...] = ()  # columns of earlier periods: 上月累计, and 1-4月完成数 beside 1-5月完成数
     names_are: str = "region"  # what the names over the value columns are: region or indicator
     roles: frozenset[str] = frozenset()  # roles that a head names
 
@@ -110,6 +112,7 @@ def _content(view: View, names: RegionNames, filled: Sequence[Place]) -> _Conten
     return _Content(len(filled), numbers, words, units, places, rising)
 
 
+_UP_TO: Final = re.compile(r"(?:\b1\s?月?\s?[-~至到]|截[至止]|累计(?:到|至))\s?(?:20[0-9]{2}年)?(1[0-2]|[1-9])\s?月")
 _SHARE: Final = re.compile(r"[%％率比]|percent|rate|share", re.IGNORECASE)
 
 
@@ -407,6 +410,7 @@ class _Roles:
                     self.values.remove(value)
                     if value.column not in self.names:
                         self.aside.add(value.column)
+                        self._keep_earlier(value)
 
     def _drop_increments(self) -> None:
         """上月完成 beside 本月完成 and 累计完成 is what one month added, not where things stood."""
@@ -419,6 +423,15 @@ class _Roles:
             if prior.measure not in ("quantity", None)
             or not all(self.lexicon.is_of_month_alone(head.text) for head in self.band.paths[prior.column])
         ]
+
+    def _keep_earlier(self, value: ValueColumn) -> None:
+        """Keep a column that gave way to that of a later month, if its head says up to which month it counts."""
+        if value.measure not in ("quantity", "progress") or value.weak:
+            return
+        heads = " ".join(head.text for head in self.band.paths[value.column])
+        month = _UP_TO.search(narrow(heads))
+        if month is not None:
+            self.priors.append(value._replace(month=int(month[1])))
 
     def axes(self) -> Axes:
         """The result."""
