@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from jiaohe.model.tables import MEASURES, Measure
+from jiaohe.model.tables import Measure
 from jiaohe.model.units import kind_of
+from jiaohe.tidy.earlier import has_months, is_increment, month_counted_to, prior_heads
 from jiaohe.tidy.headers import Band, Head
 from jiaohe.tidy.lexicon import LONGEST, Lexicon
-from jiaohe.tidy.numerals import narrow
 from jiaohe.tidy.regions import RegionNames, clean_name, is_office, looks_like_place
 from jiaohe.tidy.view import Place, View
 
@@ -112,7 +112,6 @@ def _content(view: View, names: RegionNames, filled: Sequence[Place]) -> _Conten
     return _Content(len(filled), numbers, words, units, places, rising)
 
 
-_UP_TO: Final = re.compile(r"(?:\b1\s?月?\s?[-~至到]|截[至止]|累计(?:到|至))\s?(?:20[0-9]{2}年)?(1[0-2]|[1-9])\s?月")
 _SHARE: Final = re.compile(r"[%％率比]|percent|rate|share", re.IGNORECASE)
 
 
@@ -171,15 +170,10 @@ class _Roles:
 
     def _take_prior(self, column: int, path: Sequence[Head]) -> None:
         """Keep a column that gives a measure as of the period before, with the name over it."""
-        prior = [head for head in path if head.meaning.prior is not None]
-        others = [head for head in path if head.meaning.prior is None]
-        if not prior or any("aside" in head.meaning.roles for head in others):
-            return
-        named = {m for head in prior for m in head.meaning.prior or ()}
-        if not named:
-            named = {m for head in others for m in head.meaning.measures}
-        measure = next((m for m in MEASURES if m in named), None)
-        self.priors.append(self._value(column, measure, path, self._name_head(others), False))
+        found = prior_heads(path)
+        if found is not None:
+            others, measure = found
+            self.priors.append(self._value(column, measure, path, self._name_head(others), False))
 
     def _roles_of(self, path: Sequence[Head], names: bool) -> tuple[frozenset[str], list[Head]]:
         """The roles of the lowest head; among the columns of names those of a head above it will do as well."""
@@ -410,28 +404,15 @@ class _Roles:
                     self.values.remove(value)
                     if value.column not in self.names:
                         self.aside.add(value.column)
-                        self._keep_earlier(value)
+                        month = month_counted_to(self.band.paths[value.column])
+                        if month is not None and measure in ("quantity", "progress") and not value.weak:
+                            self.priors.append(value._replace(month=month))
 
     def _drop_increments(self) -> None:
-        """上月完成 beside 本月完成 and 累计完成 is what one month added, not where things stood."""
-        monthly = any(head.meaning.weak for path in self.band.paths.values() for head in path)
-        if not monthly or not any(value.measure == "quantity" and not value.weak for value in self.values):
-            return
-        self.priors = [
-            prior
-            for prior in self.priors
-            if prior.measure not in ("quantity", None)
-            or not all(self.lexicon.is_of_month_alone(head.text) for head in self.band.paths[prior.column])
-        ]
-
-    def _keep_earlier(self, value: ValueColumn) -> None:
-        """Keep a column that gave way to that of a later month, if its head says up to which month it counts."""
-        if value.measure not in ("quantity", "progress") or value.weak:
-            return
-        heads = " ".join(head.text for head in self.band.paths[value.column])
-        month = _UP_TO.search(narrow(heads))
-        if month is not None:
-            self.priors.append(value._replace(month=int(month[1])))
+        """Leave out what one month added where 本月完成 and 累计完成 stand beside it."""
+        if has_months(self.band) and any(value.measure == "quantity" and not value.weak for value in self.values):
+            paths = self.band.paths
+            self.priors = [p for p in self.priors if not is_increment(self.lexicon, paths[p.column], p.measure)]
 
     def axes(self) -> Axes:
         """The result."""
