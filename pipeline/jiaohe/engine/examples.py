@@ -42,6 +42,8 @@ _USUAL: dict[str, Any] = {
     "hidden": False,
     "target_clipped": False,
     "percent_as_text": False,
+    "nil_declared": False,
+    "cause": False,
     "name": "新建停车位",
 }
 _USUAL_IN: dict[str, dict[str, Any]] = {
@@ -51,6 +53,7 @@ _USUAL_IN: dict[str, dict[str, Any]] = {
     "count_total": {"level": "row_total", "unit": "甲县"},
     "presence": {"kind": "indicator"},
     "claim": {"unit": "人"},
+    "statement": {"kind": "remark", "text": "正在施工"},
 }
 
 
