@@ -4,11 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 import jiaohe
 from jiaohe.errors import UserError
 from jiaohe.model.finding import Severity
 from jiaohe.model.run import Account, Verdict
+from jiaohe.report.terminal import render_terminal
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 YUEYANG = SAMPLES / "yueyang-2026"
@@ -166,6 +168,19 @@ def test_an_unreadable_file_costs_itself_alone(tmp_path):
         ("b.xlsx", Verdict.EXPLAIN),
     ]
     assert [Path(p).name for p in result.passed_over] == ["~$b.xlsx", "说明.docx"]
+
+
+def test_a_nil_return_is_accepted_and_said_to_be_one(tmp_path):
+    book = Workbook()
+    for row in (["平江县2026年5月民生实事项目进度表"], ["本月无变化，零报告"], ["填报单位：平江县（盖章）"]):
+        book.active.append(row)
+    book.save(tmp_path / "nil.xlsx")
+    (report,) = jiaohe.check(tmp_path).inputs
+    assert (report.verdict, report.refusal) == (Verdict.ACCEPTED, None)
+    assert [(s.status, s.period, s.note.zh) for s in report.sheets] == [
+        ("passed_over", "2026-05", "零报告，没有数据表。")
+    ]
+    assert "零报告，没有数据表。" in render_terminal(jiaohe.check(tmp_path), lang="zh", width=80, color=False)
 
 
 def test_a_file_whose_title_is_of_another_month_than_its_folder_is_named(tmp_path):

@@ -54,6 +54,13 @@ def test_what_an_example_says_is_kept() -> None:
     assert (row["formula_value"], row["formula_lo"], row["formula_hi"]) == (3, 3, 3)
 
 
+def test_a_month_beside_its_words_is_no_figure_with_a_half_width() -> None:
+    (row,) = example_rows("statement", example("valid", {"promised": "2026-07", "promised_text": "预计7月完成"}))
+
+    assert (row["promised"], row["promised_text"]) == ("2026-07", "预计7月完成")
+    assert (row["kind"], row["cause"], row["text"]) == ("remark", False, "正在施工")
+
+
 @pytest.mark.parametrize(
     ("given", "passed", "fault"),
     [

@@ -4,7 +4,7 @@ import pytest
 
 from jiaohe.engine.examples import example_rows
 from jiaohe.engine.message import render_in
-from jiaohe.engine.words import harmless
+from jiaohe.engine.words import harmless, value_words
 from jiaohe.model.text import Lang
 from jiaohe.workspace.rules import Example
 
@@ -69,6 +69,24 @@ def test_without_a_region_a_message_speaks_of_the_indicator_alone() -> None:
 
 def test_braces_in_a_cell_are_left_alone() -> None:
     assert said("zh", "{region}：{indicator}", {"region": "{indicator}", "indicator": "x"}) == "{indicator}：x"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "zh", "en"),
+    [
+        ("sheet", "reported_on", "2026-05-25", "2026年5月25日", "25 May 2026"),
+        ("sheet", "sender_by", "title", "表题", "title"),
+        ("sheet", "nil_declared", True, "是", "yes"),
+        ("statement", "promised", "2026-07", "2026年7月", "July 2026"),
+        ("statement", "promised_what", "start", "开工", "start"),
+        ("statement", "kind", "remark", "备注", "remark"),
+    ],
+)
+def test_days_months_and_words_of_the_program_are_put_in_words(
+    table: str, column: str, value: object, zh: str, en: str
+) -> None:
+    assert value_words(table, column, {column: value}, "zh") == zh
+    assert value_words(table, column, {column: value}, "en") == en
 
 
 @pytest.mark.parametrize(

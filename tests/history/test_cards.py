@@ -146,15 +146,21 @@ def test_the_later_of_two_files_for_the_same_place_counts() -> None:
         assert card_steps(only, BULLETIN)[0].card == "none"
 
 
-def test_cards_go_to_the_whole_and_to_regions_where_a_form_has_no_whole() -> None:
+def test_cards_go_to_the_whole_and_to_regions_where_no_form_has_a_whole() -> None:
     rows: tuple[Observation, ...] = (
         row(progress="50"),
         row(progress="20", region="平江县"),
         row(progress="20", region="平江县", form="return", number=9),
+        row("以旧换新", progress="28.21", region="市商务局", form="return", number=10),
     )
     found = series([Month(period="2026-05", observations=rows)])
-    assert [(one.form, one.region) for one in at_level(found, "whole")] == [("city", "全市"), ("return", "平江县")]
-    assert [(one.form, one.region) for one in at_level(found, "region")] == [("city", "平江县"), ("return", "平江县")]
+    assert [(one.form, one.region) for one in at_level(found, "whole")] == [("city", "全市"), ("return", "市商务局")]
+    assert [one.region for one in at_level(found, "whole", {"以旧换新"})] == ["全市"]
+    assert [(one.form, one.region) for one in at_level(found, "region")] == [
+        ("city", "平江县"),
+        ("return", "平江县"),
+        ("return", "市商务局"),
+    ]
 
 
 def test_the_ladder_lets_small_delays_pass_and_takes_cards_back_step_by_step() -> None:

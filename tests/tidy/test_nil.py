@@ -85,6 +85,23 @@ def test_one_region_of_many_without_data_declares_nothing() -> None:
     assert row.nil_declared is False
 
 
+def test_a_unit_of_a_matrix_without_data_declares_nothing() -> None:
+    rows: list[list[Value]] = [
+        ["单位", "文件", "动态", "合计"],
+        ["平江县", 1, 2, 3],
+        ["岳阳县", 0, 0, 0],
+        ["合计", 1, 2, 3],
+    ]
+    (row,) = tidy(grid(["2026年5月上传情况"], *rows, ["注：岳阳县本月无数据"]), regions=NAMES).sheets
+    assert (row.form, row.nil_declared) == ("upload-matrix", False)
+
+
+@pytest.mark.parametrize("title", ["关于实行零报告的通知", "零报告情况统计表", "各县市区零报告要求"])
+def test_a_notice_about_nil_returns_is_none(title: str) -> None:
+    (row,) = tidy(grid([title], ["各县市区：请于每月25日前报送零报告。"]), regions=NAMES).sheets
+    assert (row.lacks, row.nil_declared, row.sender) == ("cover", False, None)
+
+
 def test_a_figure_beside_the_word_keeps_the_table_from_being_nil() -> None:
     (row,) = tidy(grid(["平江县2026年5月进度表"], HEAD, ROW, ["电梯", 6, "零报告", None]), regions=NAMES).sheets
     assert row.nil_declared is False

@@ -65,6 +65,17 @@ def test_last_month_under_each_region_is_that_regions() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "progress", "measure"),
+    [(40, percent(0.5), "quantity"), (percent(0.4), percent(0.5), "progress"), (40, 50, "progress")],
+)
+def test_a_bare_last_month_is_what_it_looks_like_where_no_quantity_stands_beside(
+    last: Value, progress: Value, measure: str
+) -> None:
+    tables = tidy(grid(["平江县2026年5月"], ["指标", "目标", "进度", "上月"], ["就业", 60, progress, last]))
+    assert [(p.measure, p.number) for p in tables.priors] == [(measure, 40.0)]
+
+
 def test_rows_of_last_month_among_stacked_measures_belong_to_their_indicator() -> None:
     tables = tidy(
         grid(
@@ -133,6 +144,24 @@ def test_a_head_says_which_measure_of_the_month_before(head: str, measure: str) 
 def test_other_heads_beside_the_measures_are_no_figures_of_last_month(head: str) -> None:
     tables = tidy(grid(["平江县2026年5月"], ["指标", "目标", "完成数", "进度", head], ["就业", 60, 30, "50%", 40]))
     assert tables.priors == []
+
+
+def test_columns_of_earlier_months_beside_the_last_one_keep_their_months() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月进度表"],
+            ["县市区", "目标", "1-3月完成数", "截至4月底完成数", "1-5月完成数", "1-6月完成数", "完成率"],
+            ["平江县", 100, 30, 40, 50, None, "50%"],
+            ["岳阳县", 100, 35, 45, 60, None, "60%"],
+        )
+    )
+    assert [(p.period, p.region, p.measure, p.number, p.cell) for p in tables.priors] == [
+        ("2026-03", "平江县", "quantity", 30.0, "C3"),
+        ("2026-04", "平江县", "quantity", 40.0, "D3"),
+        ("2026-03", "岳阳县", "quantity", 35.0, "C4"),
+        ("2026-04", "岳阳县", "quantity", 45.0, "D4"),
+    ]
+    assert [(o.quantity, o.quantity_cell) for o in tables.observations] == [(50.0, "E3"), (60.0, "E4")]
 
 
 def test_what_one_month_added_is_not_where_things_stood() -> None:

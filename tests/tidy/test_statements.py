@@ -95,6 +95,24 @@ def test_a_text_merged_over_the_regions_is_cut_where_it_comes_to_the_next() -> N
     assert {s.kind for s in tables.statements} == {"figure"}
 
 
+def test_short_words_on_one_region_are_not_taken_for_a_list_of_names() -> None:
+    tables = tidy(
+        grid(
+            ["2026年5月"],
+            ["指标", "推进情况", "平江县", "岳阳县"],
+            ["学校", "目标", 2, 3],
+            [None, "数量", "平江县7月完工，岳阳县8月完工"],
+            [None, "进度", "50%", "50%"],
+            merges="A3:A5 C4:D4",
+        ),
+        regions=NAMES,
+    )
+    assert [(s.region, s.text, s.promised) for s in tables.statements] == [
+        ("平江县", "平江县7月完工", "2026-07"),
+        ("岳阳县", "岳阳县8月完工", "2026-08"),
+    ]
+
+
 def test_words_merged_over_regions_without_their_names_go_for_all_of_them() -> None:
     tables = tidy(
         grid(

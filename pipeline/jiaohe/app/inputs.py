@@ -8,6 +8,7 @@ from jiaohe.model.run import Account, InputReport, Place, RuleNote, SheetReport,
 from jiaohe.model.text import Text
 
 if TYPE_CHECKING:
+    from jiaohe.history.returned import Returned
     from jiaohe.model.grid import Workbook
     from jiaohe.tidy import TidyTables
     from jiaohe.workspace.rules import Rule
@@ -22,6 +23,7 @@ class Input(NamedTuple):
     tidied: "TidyTables | None"
     refusal: tuple[Text, Text] | None
     workbook: "Workbook | None"
+    returned: "Returned | None" = None  # what a findings workbook that came back explains; it is no submission
 
 
 def report_input(
@@ -34,6 +36,16 @@ def report_input(
     """The report of one input, with its verdict."""
     from jiaohe.tidy.notes import describe_sheet
 
+    if entry.returned is not None:
+        complaint = next(iter(entry.returned.complaints), None)
+        return InputReport(
+            input=entry.number,
+            file=entry.file,
+            format=entry.format,
+            verdict=Verdict.ACCEPTED if complaint is None else Verdict.REFUSED,
+            refusal=None if complaint is None else (complaint.what, complaint.advice),
+            kind="explanations",
+        )
     if entry.tidied is None:
         return InputReport(
             input=entry.number, file=entry.file, format=None, verdict=Verdict.REFUSED, refusal=entry.refusal

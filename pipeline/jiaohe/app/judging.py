@@ -2,19 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jiaohe.app.cards import keep_cards
+from jiaohe.app.explanations import settle
 from jiaohe.app.inputs import Input, report_input, rule_notes, verdict_of
 from jiaohe.app.months import beside_own_month, look_at_months, title_keys
-from jiaohe.app.returns import is_reported, list_submissions
+from jiaohe.app.returns import is_reported, list_receipts, list_submissions
 from jiaohe.batches import Batch, from_here
 from jiaohe.model import month_tables, tables
 from jiaohe.model.finding import Finding
 from jiaohe.model.past import Month
 from jiaohe.model.run import InputReport, Outcome, RuleNote
 from jiaohe.workspace.load import Workspace
+from jiaohe.workspace.received import Receipt
 
 if TYPE_CHECKING:
     import pandas
@@ -33,7 +36,7 @@ class Examination:
 
     Commands that explain (``why``, ``formulas``) start here. ``frames`` are the tables as rules saw them, and
     ``observations``, ``counts`` and ``cells`` the rows of three of them; ``past`` are the earlier periods, oldest
-    first; ``workbooks`` holds the files by input where they were asked for.
+    first, ``receipts`` the manifest of this one; ``workbooks`` holds the files by input where they were asked for.
     """
 
     workspace: Workspace | None
@@ -48,6 +51,7 @@ class Examination:
     systems: Sequence["System"]
     causes: Sequence["Cause"]
     past: Sequence[Month]
+    receipts: Sequence[Receipt]
     workbooks: Mapping[int, "Workbook"]
 
 
@@ -90,6 +94,7 @@ def judge(
     from jiaohe.diagnose.titles import propose_titles
     from jiaohe.diagnose.untested import leave_totals_untested, leave_untested, without_untested
     from jiaohe.engine.run import run_rules
+    from jiaohe.history.card_rows import with_carded
     from jiaohe.schema.validate import validate_tables
     from jiaohe.tidy.claims import is_clipped
     from jiaohe.tidy.places import sheet_places
@@ -120,6 +125,11 @@ def judge(
     count_rows = leave_totals_untested(count_totals(counts), counts, notes)
     statements = [row for t in tidied for row in t.statements]
     priors = [row for t in tidied for row in t.priors]
+    receipts = list_receipts(batch)
+    book = None
+    if workspace is not None and batch.period is not None and observations:
+        book = keep_cards(workspace, batch.period, past, observations, explanation, receipts)
+        explanation = replace(explanation, explained=with_carded(observations, explanation.explained, book.cards))
     moved = look_at_months(batch, past, observations, explanation.explained, counts, statements, priors)
     frames = {
         "observation": _frame(observations, tables.Observation)
@@ -137,21 +147,16 @@ def judge(
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
         "statement": _frame(statements, tables.Statement),
+        "card": _frame([] if book is None else book.cards, tables.Card),
+        "outlook": _frame([] if book is None else book.outlooks, tables.Outlook),
         "likeness": _frame(moved.likeness, month_tables.Likeness),
         "agreement": _frame(moved.agreement, month_tables.Agreement),
         "restated": _frame(moved.restated, month_tables.Restated),
         "promise": _frame(moved.promises, month_tables.Promise),
         "excuse": _frame(moved.excuses, month_tables.Excuse),
     }
-    period_input = (len(run.inputs) + len(read), _period_name(batch)) if is_reported(batch) else None
-    submissions = list_submissions(batch, past, sheets, forms, input=len(run.inputs) + len(read), as_of=as_of)
-    run.submissions.extend(submissions)
-    current = [row for row in submissions if row.period == batch.period]
-    frames["submission"] = _frame(current, month_tables.Submission)
     facts = _facts(batch, past)
-    of_period = [rule for rule in rules if rule.table in PERIOD_TABLES]
     ruled = run_rules([rule for rule in rules if rule.table not in PERIOD_TABLES], frames, facts, inputs)
-    kept = run_rules(of_period, frames, facts, [*inputs, *([period_input] if period_input else [])])
     built = [*map(block_system, explanation.analyses), *without_untested(matrix_systems(counts), count_rows)]
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
@@ -159,10 +164,10 @@ def judge(
     folded = fold_causes([*validation.findings, *assign_blame(told_of, causes)], causes, observations)
     blamed = propose_titles(folded, explanation.totals)
     blamed = weigh_percentages(blamed, observations, explanation.explained)
-    findings = propose_moves(blamed, observations, explanation.explained)
+    found = propose_moves(blamed, observations, explanation.explained)
     told = zip(observations, explanation.explained, strict=True)
     wide = {rule.id for rule in rules if len(rule.cells) == 1}  # they blame every cell that they name
-    coverage = cover(cells, systems, causes, findings, told, explanation.totals, loose, wide)
+    coverage = cover(cells, systems, causes, found, told, explanation.totals, loose, wide)
     run.examinations.append(
         Examination(
             workspace=workspace,
@@ -177,12 +182,32 @@ def judge(
             systems=systems,
             causes=causes,
             past=past,
+            receipts=receipts,
             workbooks={entry.number: entry.workbook for entry in read if entry.workbook is not None},
         )
     )
-    findings = [*findings, *kept.findings]
+    number = len(run.inputs) + len(read)
+    home = (number, _period_name(batch)) if is_reported(batch) else None
+    submissions = list_submissions(batch, past, sheets, receipts, forms, input=number, as_of=as_of)
+    frames["submission"] = _frame([row for row in submissions if row.period == batch.period], month_tables.Submission)
+    everywhere = [*inputs, *([home] if home else [])]
+    dues = run_rules([rule for rule in rules if rule.table == "submission"], frames, facts, everywhere)
+    outcomes = [*validation.outcomes, *ruled.outcomes, *dues.outcomes]
+    settled = settle(
+        batch,
+        [*found, *dues.findings],
+        [given for entry in read if entry.returned is not None for given in entry.returned.explanations],
+        outcomes,
+        sheets,
+        home=home or (inputs[0] if inputs else (0, "")),
+        as_of=as_of,
+    )
+    frames["waiver"] = _frame(settled.rows, tables.Waiver)
+    explained = run_rules([rule for rule in rules if rule.table == "waiver"], frames, facts, everywhere)
+    findings = [*settled.findings, *explained.findings]
+    run.submissions.extend(submissions)
     run.findings.extend(findings)
-    run.outcomes.extend([*validation.outcomes, *ruled.outcomes, *kept.outcomes])
+    run.outcomes.extend([*outcomes, *explained.outcomes])
     run.rules |= rule_notes(rules)
     places = sheet_places(observations, counts, title_keys(workspace))
     titles = {form.name: form.title.text for form in forms}
@@ -191,14 +216,14 @@ def judge(
         by_input[finding.input].append(finding)
     for entry in read:
         run.inputs.append(report_input(entry, by_input[entry.number], coverage, places, titles))
-    if period_input is not None:
-        number, name = period_input
+    if home is not None:
+        number, name = home
         verdict = verdict_of(by_input[number])
         run.inputs.append(InputReport(input=number, file=name, format=None, verdict=verdict, kind="period"))
 
 
-# Rows of these tables stand at a file or at the period as such.
-PERIOD_TABLES = frozenset({"submission"})
+# Rows of these tables stand at a file or at the period as such, and come after the rest.
+PERIOD_TABLES = frozenset({"submission", "waiver"})
 
 
 def _period_name(batch: Batch) -> str:

@@ -88,6 +88,7 @@ def _read(
     stdin: bytes | None = None,
     keep: bool = False,
 ) -> Input:
+    from jiaohe.history.returned import is_findings_workbook, read_returned
     from jiaohe.ingest import read_workbook
     from jiaohe.tidy import tidy_workbook
     from jiaohe.tidy.regions import NO_NAMES
@@ -97,6 +98,8 @@ def _read(
     folder = workspace.period_of(path) if workspace else None
     try:
         workbook = read_workbook(name, data=stdin if name == STDIN else None)
+        if is_findings_workbook(workbook):
+            return Input(number, name, workbook.format, None, None, None, read_returned(workbook))
         tidied = tidy_workbook(
             workbook,
             input=number,

@@ -10,6 +10,7 @@ from jiaohe.model.month_tables import Submission
 from jiaohe.model.past import Month
 from jiaohe.model.tables import Sheet
 from jiaohe.workspace.load import Workspace
+from jiaohe.workspace.received import Receipt
 
 if TYPE_CHECKING:
     from jiaohe.history.submissions import Folder
@@ -22,10 +23,17 @@ def is_reported(batch: Batch) -> bool:
     return batch.whole and workspace is not None and bool(workspace.returns_in(batch.period))
 
 
+def list_receipts(batch: Batch) -> tuple[Receipt, ...]:
+    """The manifest of the batch's period."""
+    workspace = batch.workspace
+    return () if workspace is None or batch.period is None else _receipts(workspace, batch.period)
+
+
 def list_submissions(
     batch: Batch,
     past: Sequence[Month],
     sheets: Sequence[Sheet],
+    receipts: Sequence[Receipt],
     forms: Sequence["Form"],
     *,
     input: int,
@@ -42,27 +50,32 @@ def list_submissions(
     names = _unit_of_names(workspace)
     rows: list[Submission] = []
     for month in past:
-        folder = _folder(workspace, month.period, month.sheets, input)
+        folder = _folder(workspace, month.period, month.sheets, _receipts(workspace, month.period), input)
         rows += find_submissions(workspace, folder, titles=titles, unit_of_names=names, complete=True)
-    here = _folder(workspace, batch.period, sheets, input)
-    refuse_unknown_forms(workspace, titles, here.receipts)
+    refuse_unknown_forms(workspace, titles, receipts)
+    here = _folder(workspace, batch.period, sheets, receipts, input)
     rows += find_submissions(workspace, here, titles=titles, unit_of_names=names, complete=batch.whole, as_of=as_of)
     return rows
 
 
-def _folder(workspace: Workspace, period: str, sheets: Sequence[Sheet], input: int) -> "Folder":
-    from jiaohe.history.submissions import Folder
+def _receipts(workspace: Workspace, period: str) -> tuple[Receipt, ...]:
     from jiaohe.workspace.received import read_received
 
-    path = workspace.folder_of(period) or workspace.root / period
-    return Folder(
-        period=period,
-        path=path,
-        name=str(from_here(path)),
-        input=input,
-        sheets=sheets,
-        receipts=read_received(from_here(path), regions=workspace.regions, roster=workspace.roster),
-    )
+    path = from_here(_path(workspace, period))
+    return read_received(path, regions=workspace.regions, roster=workspace.roster)
+
+
+def _path(workspace: Workspace, period: str) -> Path:
+    return workspace.folder_of(period) or workspace.root / period
+
+
+def _folder(
+    workspace: Workspace, period: str, sheets: Sequence[Sheet], receipts: Sequence[Receipt], input: int
+) -> "Folder":
+    from jiaohe.history.submissions import Folder
+
+    path = _path(workspace, period)
+    return Folder(period=period, path=path, name=str(from_here(path)), input=input, sheets=sheets, receipts=receipts)
 
 
 def _unit_of_names(workspace: Workspace) -> Callable[[str], str | None]:

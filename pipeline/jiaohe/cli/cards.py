@@ -185,10 +185,7 @@ def _nothing(paths: Sequence[str]) -> UserError:
 def _book(
     examination: "Examination", workspace: "Workspace", by: str | None, region: str | None, period: str | None
 ) -> "CardBook":
-    from jiaohe.diagnose.needed import needed_by_formula
-    from jiaohe.history.book import card_book
-    from jiaohe.history.series import Told
-    from jiaohe.model.past import Month
+    from jiaohe.app.cards import keep_cards
 
     observations = examination.observations
     now = workspace.period_of(Path(observations[0].file)) or period or observations[0].period
@@ -205,12 +202,13 @@ def _book(
         policy = replace(policy, level="region")
     elif by == "whole":
         policy = replace(policy, level="whole")
-    past: Sequence[Month] = getattr(examination, "past", ())
-    book = card_book(
-        [*(month for month in past if month.period < now), Month(period=now, observations=observations)],
+    book = keep_cards(
         workspace,
-        told=Told(examination.explanation.explained, examination.explanation.totals),
-        needed_of=needed_by_formula(observations, examination.explanation),
+        now,
+        examination.past,
+        observations,
+        examination.explanation,
+        examination.receipts,
         policy=policy,
     )
     return book if region is None else _of_region(book, workspace, region)

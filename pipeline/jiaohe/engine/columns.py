@@ -75,7 +75,7 @@ def bounds_of(table: str, column: str) -> Bounds | None:
 def text_of(table: str, column: str) -> str | None:
     """The column that shows a number as its cell does, or None."""
     columns = columns_of(table)
-    if f"{column}_text" in columns:
+    if f"{column}_text" in columns and columns.get(column) == "number":
         return f"{column}_text"
     return "text" if column == "number" and "text" in columns else None
 

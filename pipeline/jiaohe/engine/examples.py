@@ -46,6 +46,8 @@ _USUAL: dict[str, Any] = {
     "months_unchanged": 0,
     "percent_as_text": False,
     "carded": False,
+    "nil_declared": False,
+    "cause": False,
     "name": "新建停车位",
 }
 _USUAL_IN: dict[str, dict[str, Any]] = {
@@ -85,6 +87,7 @@ _USUAL_IN: dict[str, dict[str, Any]] = {
         "months_known": 4,
         "likely_behind": False,
     },
+    "statement": {"kind": "remark", "text": "正在施工"},
 }
 
 

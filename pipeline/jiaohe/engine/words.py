@@ -127,6 +127,7 @@ _PERIODS = (
 )
 _FORMULAS = ("formula", "other_formula", "whole_formula", "contradicted_formula", "contradicted_whole")
 _LONGEST_LIST = 400  # characters of a list of regions, which is worth reading to its end
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _PERIOD = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _MONTHS = ("January February March April May June July August September October November December").split()
 
@@ -160,6 +161,10 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
         return harmless(word, _LONGEST_LIST)
     if column in _PERIODS and (match := _PERIOD.match(word)):
         return _month(int(match[1]), int(match[2]), lang) or harmless(word)
+    if column == "reported_on" and (match := _DAY.match(word)):
+        month = _month(int(match[1]), int(match[2]), lang)
+        day = int(match[3])
+        return harmless(word) if month is None else f"{month}{day}日" if lang == "zh" else f"{day} {month}"
     return harmless(word)
 
 

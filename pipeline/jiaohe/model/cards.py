@@ -132,3 +132,8 @@ class CardBook:
     policy: CardPolicy
     carded: Sequence[Carded]
     outlooks: Sequence[Outlook] = ()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards of what this period's files have."""
+        return tuple(one.row for one in self.carded if one.row is not None)

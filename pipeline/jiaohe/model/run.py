@@ -97,7 +97,9 @@ class SheetReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputReport:
-    """One file of the run, or a period as such (what was due in it). A refused file has a ``refusal`` and no sheets.
+    """One file of the run, a period as such (what was due in it), or a findings workbook that brings explanations.
+
+    A refused file has a ``refusal`` and no sheets.
 
     The refusal is the reason and what to do. ``file`` of a period is its folder.
     """
@@ -108,7 +110,7 @@ class InputReport:
     sheets: tuple[SheetReport, ...] = ()
     verdict: Verdict = Verdict.ACCEPTED
     refusal: tuple[Text, Text] | None = None
-    kind: Literal["file", "period"] = "file"
+    kind: Literal["file", "period", "explanations"] = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,7 +183,7 @@ class Sheet(NamedTuple):
 
 
 class Prior(NamedTuple):
-    """上期数 — a figure that a sheet repeats for the period before its own: 上月累计, 上月进度."""
+    """上期数 — a figure that a sheet repeats for an earlier period: 上月累计, 上月进度, 1-4月完成数 beside 1-5月完成数."""
 
     input: int
     file: str
@@ -191,7 +191,7 @@ class Prior(NamedTuple):
     table: int
     form: str
     block: int  # as in observation
-    period: str | None  # the period it speaks of, that before the table's
+    period: str | None  # the period it speaks of: the month before the table's, or the month that its head names
     level: str
     indicator: str
     indicator_cell: str | None

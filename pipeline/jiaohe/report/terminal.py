@@ -65,7 +65,7 @@ def _write_head(page: Page, result: RunResult) -> None:
 
 
 def _write_files(page: Page, parts: Sequence[FilePart], show: Show) -> None:
-    parts = [part for part in parts if part.findings or part.report.kind == "file"]
+    parts = [part for part in parts if part.findings or part.report.refusal or part.report.kind == "file"]
     quiet = [part for part in parts if not part.findings and not _needs_words(part.report)]
     for part in parts:
         if part not in quiet:
@@ -85,7 +85,8 @@ def _write_files(page: Page, parts: Sequence[FilePart], show: Show) -> None:
 
 def _needs_words(report: InputReport) -> bool:
     """Whether a file without findings still has to be talked about: something in it was not checked."""
-    return report.refusal is not None or any(sheet.status == "unrecognised" for sheet in report.sheets)
+    statuses = {sheet.status for sheet in report.sheets}
+    return report.refusal is not None or "unrecognised" in statuses or "recognised" not in statuses
 
 
 def _write_file(page: Page, part: FilePart, show: Show) -> None:

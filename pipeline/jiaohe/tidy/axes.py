@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from jiaohe.model.tables import MEASURES, Measure
+from jiaohe.model.tables import Measure
 from jiaohe.model.units import kind_of
+from jiaohe.tidy.earlier import has_months, is_increment, month_counted_to, prior_heads
 from jiaohe.tidy.headers import Band, Head
 from jiaohe.tidy.lexicon import LONGEST, Lexicon
 from jiaohe.tidy.regions import RegionNames, clean_name, is_office, looks_like_place
@@ -29,6 +30,7 @@ class ValueColumn(NamedTuple):
     unit: str | None
     kind: str  # region, whole, subtotal, or "" where no name stands over it
     weak: bool
+    month: int | None = None  # of the year, where it gives what stood at the end of an earlier one: 1-4月完成数
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Axes:
     serial: frozenset[int] = frozenset()
     aside: frozenset[int] = frozenset()
     values: tuple[ValueColumn, ...] = ()
-    priors: tuple[ValueColumn, ...] = ()  # columns of the period before: 上月累计
+    priors: tuple[ValueColumn, ...] = ()  # columns of earlier periods: 上月累计, and 1-4月完成数 beside 1-5月完成数
     names_are: str = "region"  # what the names over the value columns are: region or indicator
     roles: frozenset[str] = frozenset()  # roles that a head names
 
@@ -168,15 +170,10 @@ class _Roles:
 
     def _take_prior(self, column: int, path: Sequence[Head]) -> None:
         """Keep a column that gives a measure as of the period before, with the name over it."""
-        prior = [head for head in path if head.meaning.prior is not None]
-        others = [head for head in path if head.meaning.prior is None]
-        if not prior or any("aside" in head.meaning.roles for head in others):
-            return
-        named = {m for head in prior for m in head.meaning.prior or ()}
-        if not named:
-            named = {m for head in others for m in head.meaning.measures}
-        measure = next((m for m in MEASURES if m in named), None)
-        self.priors.append(self._value(column, measure, path, self._name_head(others), False))
+        found = prior_heads(path)
+        if found is not None:
+            others, measure = found
+            self.priors.append(self._value(column, measure, path, self._name_head(others), False))
 
     def _roles_of(self, path: Sequence[Head], names: bool) -> tuple[frozenset[str], list[Head]]:
         """The roles of the lowest head; among the columns of names those of a head above it will do as well."""
@@ -407,18 +404,15 @@ class _Roles:
                     self.values.remove(value)
                     if value.column not in self.names:
                         self.aside.add(value.column)
+                        month = month_counted_to(self.band.paths[value.column])
+                        if month is not None and measure in ("quantity", "progress") and not value.weak:
+                            self.priors.append(value._replace(month=month))
 
     def _drop_increments(self) -> None:
-        """上月完成 beside 本月完成 and 累计完成 is what one month added, not where things stood."""
-        monthly = any(head.meaning.weak for path in self.band.paths.values() for head in path)
-        if not monthly or not any(value.measure == "quantity" and not value.weak for value in self.values):
-            return
-        self.priors = [
-            prior
-            for prior in self.priors
-            if prior.measure not in ("quantity", None)
-            or not all(self.lexicon.is_of_month_alone(head.text) for head in self.band.paths[prior.column])
-        ]
+        """Leave out what one month added where 本月完成 and 累计完成 stand beside it."""
+        if has_months(self.band) and any(value.measure == "quantity" and not value.weak for value in self.values):
+            paths = self.band.paths
+            self.priors = [p for p in self.priors if not is_increment(self.lexicon, paths[p.column], p.measure)]
 
     def axes(self) -> Axes:
         """The result."""

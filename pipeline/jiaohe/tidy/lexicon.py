@@ -123,7 +123,9 @@ class Lexicon:
         self.reviewers = frozenset(map(key_of, reviewer))
         own_lines = (*own.sender, *shared.sender, *dated, *reviewer)
         self.signatures = frozenset(key for key in map(key_of, own_lines) if _SIGNS.match(key))
-        self._labels = _label_pattern((*own.remarks, *shared.remarks, *own.sender, *shared.sender, *dated, *reviewer))
+        around = (*own.remarks, *shared.remarks, *own_lines)
+        self.label_words = frozenset(map(key_of, around))
+        self._labels = _label_pattern(around)
         self._seen: dict[str, Meaning] = {}
         self._compounds: dict[str, tuple[str, Measure] | None] = {}
 

@@ -1,6 +1,6 @@
 """Tables of progress into observations (熔成观测): every entry of the rows meets every name over the columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -54,7 +54,8 @@ class Slot:
     region: str
     region_cell: str | None
     spots: dict[Measure, Spot] = field(default_factory=dict)
-    priors: dict[Measure, Spot] = field(default_factory=dict)  # as of the period before
+    # As of the period before (None), or of an earlier month of the year that the head names.
+    priors: dict[tuple[Measure, int | None], Spot] = field(default_factory=dict)
 
 
 class Context(NamedTuple):
@@ -83,7 +84,7 @@ class _Column(NamedTuple):
     columns: dict[Measure | None, int]
     name: _Name | None
     unit: str | None
-    priors: dict[Measure | None, int]  # of the period before
+    priors: dict[tuple[Measure | None, int | None], int]  # of earlier periods, see Slot
 
 
 def melt_parts(view: View, lexicon: Lexicon, names: RegionNames, parts: Sequence[Part], context: Context) -> list[Slot]:
@@ -137,10 +138,10 @@ def _columns(axes: Axes, names: RegionNames) -> list[_Column]:
         times[name, value.measure] = occurrence + 1
         gathered.setdefault((name, occurrence), []).append(value)
     whole_alone = any(v.kind == "whole" and v.group is None for v in axes.values)
-    priors: dict[str, dict[Measure | None, int]] = {}
+    priors: dict[str, dict[tuple[Measure | None, int | None], int]] = {}
     for prior in axes.priors:
         key = "" if prior.name is None else key_of(prior.name) + "\x1f" + _outer(prior, axes)
-        priors.setdefault(key, {}).setdefault(prior.measure, prior.column)
+        priors.setdefault(key, {}).setdefault((prior.measure, prior.month), prior.column)
     return [
         _Column(
             value=values[0],
@@ -207,28 +208,29 @@ def _read_spots(view: View, slot: Slot, entry: Entry, column: _Column) -> None:
         row = place_of(entry, measure)
         at = column.columns.get(measure, column.columns.get(None))
         slot.spots[measure] = _NOWHERE if row is None or at is None else _spot(view, (row, at), measure)
-    for place, measure in _prior_places(view, entry, column):
-        slot.priors.setdefault(measure, _spot(view, place, measure))
+    for place, measure, month in _prior_places(view, slot, entry, column):
+        slot.priors.setdefault((measure, month), _spot(view, place, measure))
 
 
-def _prior_places(view: View, entry: Entry, column: _Column) -> Iterator[tuple[Place, Measure]]:
-    """Where an entry's figures of the period before stand: in rows of their own, or in columns beside the measures."""
+def _prior_places(view: View, slot: Slot, entry: Entry, column: _Column) -> Iterator[tuple[Place, Measure, int | None]]:
+    """Where an entry's figures of earlier periods stand: in rows of their own, or in columns beside the measures."""
     for labelled, row in entry.priors.items():
         for at in dict.fromkeys(column.columns.values()):
-            yield (row, at), labelled or _told_measure(view, (row, at), ())
-    for headed, at in column.priors.items():
+            yield (row, at), labelled or _told_measure(view, (row, at), slot), None
+    for (headed, month), at in column.priors.items():
         for stacked, row in entry.rows.items():
             measure = headed or stacked
             if stacked is None or headed is None or headed == stacked:
-                yield (row, at), measure or _told_measure(view, (row, at), column.columns)
+                yield (row, at), measure or _told_measure(view, (row, at), slot), month
 
 
-def _told_measure(view: View, place: Place, beside: Iterable[Measure | None]) -> Measure:
-    """What a bare 上月 gives: the only measure of what was done beside it, else what its cell looks like."""
-    done: list[Measure] = [measure for measure in beside if measure in ("quantity", "progress")]
-    if len(done) == 1:
-        return done[0]
-    return "progress" if view.read(view.origin(*place), "progress").style in _SIGNED else "quantity"
+def _told_measure(view: View, place: Place, slot: Slot) -> Measure:
+    """What a bare 上月 gives: progress where its figure looks like the progress beside it or there is no quantity."""
+    signed = view.read(view.origin(*place), "progress").style in _SIGNED
+    progress = slot.spots["progress"]
+    if slot.spots["quantity"].place is not None or progress.place is None or signed:
+        return "progress" if signed else "quantity"
+    return "quantity" if progress.reading.style in _SIGNED else "progress"
 
 
 def level_of(lexicon: Lexicon, names: RegionNames, printed: str) -> str:

@@ -9,7 +9,7 @@ from jiaohe.tidy.regions import RegionNames, key_of, place_in
 from jiaohe.tidy.view import Place, View
 
 _NIL = re.compile(
-    r"(?:零|0|〇)\s?(?:报告|申报|上报|报送|填报)(?!制度)|\bnil\s?(?:return|report|submission)|\bzero\s?(?:return|report)\b",
+    r"(?:零|0|〇)\s?(?:报告|申报|上报|报送|填报)(?!制度|情况|统计|汇总|名单|通知|要求|单位)|\bnil\s?(?:return|report|submission)|\bzero\s?(?:return|report)\b",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
@@ -29,7 +29,7 @@ _NOTHING = re.compile(
 _OPENING = re.compile(r"(?:注|附注|备注|说明|note|notes|remarks?)\s?[0-9]?\s?[:.、]\s?", re.IGNORECASE)
 _ONLY = re.compile(r"nil|零|无数据|无|none|nil return", re.IGNORECASE)
 _TOLD = re.compile(
-    r"如(?![下期数实])|若|倘|凡|请(?!查收|审阅|知悉|审核)|须|必须|应当|应[及按]|需要?[进实]|不得|严禁|严格|杜绝|一律|也要|制度|要求|方可|视为|按零|未(?:实行|作|做)|非零|不是|不能|并非"
+    r"如(?![下期数实])|若|倘|凡|请(?!查收|审阅|知悉|审核)|须|必须|应当|应[及按]|需要?[进实]|不得|严禁|严格|杜绝|一律|也要|制度|要求|通知|实行|执行|关于|方可|视为|按零|未(?:实行|作|做)|非零|不是|不能|并非"
     r"|\bif\b|\bplease\b|\bshould\b|\bmust\b|\bwhere\b|\bunless\b|(?-i:\bmay\b)|\bnot\b|\bwhen\b|\bany\b",
     re.IGNORECASE,
 )

@@ -41,6 +41,8 @@ _CUE = re.compile(
 )
 _POSTPONED: Final = "推延顺调改"
 _WORD: Final = 14  # characters between the cue and the month
+_RANGE_AFTER = re.compile(r"\s?[-~至到]\s?(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九])\s?月")
+_PARTLY = re.compile(r"\s?(?!100\s?%)[0-9]")
 _UNTIL = re.compile(r"(?:至|到)\s?\Z|[0-9]\s?月?\s?[-~至到、]\s?\Z")
 _FACT_BEFORE = re.compile(
     r"(?:截至|截止|截止到|从|自|由|原计划|原定|原拟|原预计|已于|已在|于去年|去年|上年|每年|按)(?:于|在|为)?\s?\Z"
@@ -52,7 +54,7 @@ _BREAK: Final = ",，。;；!！?？\n"
 _STEP: Final = r"(?:招标|招投标|招采|采购|挂网|设计|初设|施工图|立项|可研|前期|审批|评审|审查|审图|批复|手续|征地|征拆|拆迁|拆除|主体|封顶|基础|桩基|勘察|地勘|选址|签约|签订|方案|预算|概算|摸底|初步|图纸|资金拨付|遴选|公示|比选|财评|入场|首批|第一批|部分)"
 _COMPLETION = re.compile(
     rf"(?:完成|完结|办完|做完|全部完成)(?!.{{0,8}}{_STEP})|完工|竣工|建成|建好|交付|投用|投入使用|投入运营|投入运行|投产|验收|全部到位|发放到位|发放完毕|办结|销号|收官|通车|启用|开园|开学使用"
-    r"|全面结束|结束|落实到位|实现目标|达标|达到目标|对外开放|移交|completion|complet\w*|finish\w*|deliver\w*|hand(?:ed)? ?over|open(?:ed|ing)?\b|commission\w*|accept(?:ed|ance)",
+    r"|全面结束|结束|落实到位|实现目标|达标|达到目标|对外开放|移交|completion|complet\w*|finish\w*|\bdone\b|deliver\w*|hand(?:ed)? ?over|open(?:ed|ing)?\b|commission\w*|accept(?:ed|ance)",
     re.IGNORECASE,
 )
 _START = re.compile(
@@ -60,8 +62,9 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _STEP_FIRST = re.compile(rf"(?:完成|启动|开始|进行|组织|开展|进入)?.{{0,8}}?{_STEP}")
+_EN_PART: Final = r"(?:(?:end|middle|beginning|start)\sof\s|(?:late|mid|early)[\s-])"
 _WHEN_EN = re.compile(
-    rf"\b(?:by|before|in|until|till|around|during|for|from|to|at)\s(?:the\s)?(?:(?:end|middle|beginning|start)\sof\s|(?:late|mid|early)[\s-])?(?:the\s)?"
+    rf"\b(?:(?:by|before|in|until|till|around|during|for|from|to|at)\s(?:the\s)?{_EN_PART}?|{_EN_PART})(?:the\s)?"
     rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s)?(?P<month>{_EN_NAMES})\b(?:\s[0-9]{{1,2}}(?:st|nd|rd|th)?(?=[,\s.;]|\Z))?(?:,?\s(?P<year>20[0-9]{{2}}))?"
     r"|(?P<yearend>year[\s-]?end|(?:end\sof\s)?(?:this\s|the\s)?year\b)|(?P<nextmonth>next\smonth)|Q(?P<quarter>[1-4])(?:\s(?P<qyear>20[0-9]{2}))?|(?P<endyear>20[0-9]{2})\b)",
     re.IGNORECASE,
@@ -120,7 +123,8 @@ def _promise(text: str, plain: str, match: re.Match[str], period: str | None) ->
     postponed = cue is not None and cue[0][0] in _POSTPONED
     if _FACT_BEFORE.search(before) and not postponed and not match["due"]:
         return None
-    if cue is None and _UNTIL.search(before):
+    ahead = period is not None and month > period
+    if _RANGE_AFTER.match(after) or (cue is None and not ahead and _UNTIL.search(before)):
         return None
     if _FACT_AFTER.match(after) or (_DONE.search(after) and not match["due"]) or re.match(r"\s?已", after):
         return None
@@ -133,7 +137,6 @@ def _promise(text: str, plain: str, match: re.Match[str], period: str | None) ->
         what = _what(plain[:begin], "")[0]
     if cue is None:
         implied = match["due"] is not None or re.match(r"\s?(?:可|将|能|确保|力争|全面|实现|计划)", after)
-        ahead = period is not None and month > period
         if not (implied or ahead) or what is None:
             return None
     start = begin + cue.start() if cue is not None else match.start()
@@ -192,6 +195,8 @@ def _what(before: str, after: str) -> tuple[What | None, int | None]:
         _, end, what = min(hits)
         if what == "start" and re.match(rf".{{0,2}}{_STEP}", after[end:]):
             return "other", end  # 启动招标 begins a step, not the works
+        if what == "completion" and _PARTLY.match(after, end):
+            return "other", end  # 完成60%
         return what, end
     if step is not None:
         return "other", len(after) - len(after.lstrip(" 前底末,，可将能全面确保力争")) + step.end()

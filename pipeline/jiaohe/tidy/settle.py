@@ -24,9 +24,9 @@ def settle_units(slots: Sequence[Slot]) -> None:
             spot = slot.spots[measure]
             if spot.reading.unit is not None:
                 slot.spots[measure] = spot._replace(reading=rescale(spot.reading, slot.unit))
-            prior = slot.priors.get(measure)
-            if prior is not None and prior.reading.unit is not None:
-                slot.priors[measure] = prior._replace(reading=rescale(prior.reading, slot.unit))
+        for key, prior in slot.priors.items():
+            if key[0] in _FIGURES and prior.reading.unit is not None:
+                slot.priors[key] = prior._replace(reading=rescale(prior.reading, slot.unit))
     for members in _by_block(slots):
         counted = [
             (slot, measure, spot)
@@ -39,10 +39,9 @@ def settle_units(slots: Sequence[Slot]) -> None:
         for slot, measure, spot in counted:
             slot.spots[measure] = spot._replace(reading=exact_if_count(spot.reading, slot.unit or unit, integers))
         for slot in members:
-            for measure in _FIGURES:
-                prior = slot.priors.get(measure)
-                if prior is not None and prior.reading.style is None:
-                    slot.priors[measure] = prior._replace(
+            for key, prior in slot.priors.items():
+                if key[0] in _FIGURES and prior.reading.style is None:
+                    slot.priors[key] = prior._replace(
                         reading=exact_if_count(prior.reading, slot.unit or unit, integers)
                     )
 
@@ -109,8 +108,9 @@ def settle_fractions(slots: Sequence[Slot]) -> None:
     for slot in slots:
         spot = slot.spots["progress"]
         slot.spots["progress"] = spot._replace(reading=as_fraction(spot.reading))
-        if (prior := slot.priors.get("progress")) is not None:
-            slot.priors["progress"] = prior._replace(reading=as_fraction(prior.reading))
+        for key, prior in slot.priors.items():
+            if key[0] == "progress":
+                slot.priors[key] = prior._replace(reading=as_fraction(prior.reading))
 
 
 def _by_block(slots: Sequence[Slot]) -> Iterator[list[Slot]]:

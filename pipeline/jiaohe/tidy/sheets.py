@@ -101,7 +101,7 @@ def declared_nil(
     view: View, found: FoundTable, slots: Sequence[Slot], names: RegionNames, sender: str | None
 ) -> Place | None:
     """The cell by which the sender of a table declares a nil return: its title, a note, or words in place of figures."""
-    many = len({slot.region for slot in slots}) > 1
+    many = found.matrix is not None or len({slot.region for slot in slots}) > 1
     place = find_nil(view, _places(view, (*found.lines, *found.notes)), names, sender, many)
     if place is not None or not slots:
         return place

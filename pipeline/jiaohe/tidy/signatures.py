@@ -34,8 +34,12 @@ _TEAM = re.compile(
     r"(?:省|市|县|区)?(?:十[大件]|重点|为民|办)*(?:民生|实事)*(?:办)?(?:实事)?(?:项目)?(?:工作|推进|建设)*"
     r"(?:专班|领导小组|指挥部|工作组|协调小组|联席会议)(?:办公室|办)?\Z"
 )
+_REVIEWS = re.compile(r"审|复核|review|check|verif|approv", re.IGNORECASE)
+_SENTENCE = re.compile(r"[。；;，,！!]|[请须]")
+_LONGEST: Final = 40  # characters of a name
 _NO_NAME = re.compile(r"[\s:：._＿/—\-\\]*\Z|无\Z|[(（].*[)）]\Z")
 _ENDS_VALUE = re.compile(r"\s{2,}|\s\S{1,12}:")
+_WIDE_SPACE = re.compile(r"\s{2,}|\u3000|\n")
 _FEW: Final = 3  # cells of a line that may hold a day without a label
 
 
@@ -72,7 +76,7 @@ def read_signature(
     """The first sender, day and reviewer that lines name; a day without a label counts where none has one."""
     sender: str | None = None
     day: str | None = None
-    reviewer: str | None = None
+    people: dict[bool, str] = {}  # who reviewed, and who answers for it
     sender_cell: str | None = None
     day_cell: str | None = None
     for one in labelled(view, lexicon, rows):
@@ -83,11 +87,12 @@ def read_signature(
             found = found or ((said := find_date(one.value, year)) and said[0]) or None
             if found is not None:
                 day, day_cell = found, a1(*one.place)
-        elif reviewer is None and one.key in lexicon.reviewers:
-            reviewer = _person(one.value)
+        elif one.key in lexicon.reviewers and (person := _person(one.value)) is not None:
+            people.setdefault(_REVIEWS.search(one.key) is not None, person)
     if day is None:
         day, day_cell = _bare_day(view, rows, year)
-    return Signature(sender, sender_cell, "label" if sender is not None else None, day, day_cell, reviewer)
+    by: SenderBy | None = "label" if sender is not None else None
+    return Signature(sender, sender_cell, by, day, day_cell, people.get(True, people.get(False)))
 
 
 def shared_signatures(signed: Sequence[Signature]) -> list[Signature]:
@@ -159,7 +164,7 @@ def labelled(view: View, lexicon: Lexicon, rows: Iterable[int]) -> Iterator[Labe
                     continue
                 beside = view.cells[row, columns[index + 1]]
                 if beside.kind == "text" and (
-                    lexicon.labels_in(narrow(beside.text)) or _is_label(lexicon, beside.text)
+                    lexicon.labels_in(narrow(beside.text)) or key_of(beside.text) in lexicon.label_words
                 ):
                     continue
                 yield Labelled(key, beside.text.strip(), (row, columns[index + 1]), True)
@@ -187,6 +192,8 @@ def _is_sender(one: Labelled, names: RegionNames) -> bool:
     """Whether a value behind 单位 and the like names who reports rather than a unit of measurement."""
     bare = _STAMP.sub("", one.value).strip()
     if not bare or _NO_NAME.match(bare) or kind_of(bare) != "unknown":
+        return False
+    if len(bare) > _LONGEST or (not bare.isascii() and _SENTENCE.search(bare)):
         return False
     if one.key not in _EITHER:
         return True
@@ -228,7 +235,7 @@ def only_place(view: View, rows: Iterable[int], names: RegionNames) -> tuple[str
 def _person(value: str) -> str | None:
     """Who signed; None for a blank, a line to sign on and the word for a signature."""
     bare = clean_name(_STAMP.sub("", value)).strip(" :：.、")
-    if _NO_NAME.match(bare) or find_date(bare) is not None or len(bare) > 40:
+    if _NO_NAME.match(bare) or find_date(bare) is not None or len(bare) > _LONGEST:
         return None
     return bare
 
@@ -242,8 +249,9 @@ def _bare_day(view: View, rows: Sequence[int], year: int | None) -> tuple[str | 
             stored = stored_date(cell)
             if stored is not None:
                 return stored, a1(row, column)
-            if cell.kind == "text" and len(cell.text) <= 40:
-                said = find_date(cell.text, year)
-                if said is not None and said[1]:
-                    return said[0], a1(row, column)
+            # 填报人：李四   2026年5月25日: the day may end a line of labels.
+            last = _WIDE_SPACE.split(cell.text.strip())[-1] if cell.kind == "text" else ""
+            said = find_date(last, year) if 0 < len(last) <= _LONGEST else None
+            if said is not None and said[1]:
+                return said[0], a1(row, column)
     return None, None

@@ -33,7 +33,8 @@ _WORDS = re.compile(r"[一-鿿]{2}|[A-Za-z]{3}")
 _START = re.compile(r"\A|(?<=[；;。\n：:、，,和及与])\s*|(?<=[.!?])\s+|(?<=\band )")
 _ONLY_NAMES = re.compile(r"[、和及与,，]\s*\Z|\band \Z")
 _NEXT_NUMBER = re.compile(r"\s*[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．)）]\s*\Z|\s*[①-⑳]\s*\Z")
-_NAME: Final = 14  # letters of a region's name in a list of them
+_NAME: Final = 40  # characters of a region's name in a list of them
+_LONGEST: Final = 5_000  # characters of a text that anybody wrote region by region
 _SHORT: Final = 2  # characters of a remark that says anything
 
 Kind = Literal["remark", "figure"]
@@ -79,6 +80,7 @@ def _statements(
     promises: Sequence[Promise | None] = find_promises(text, period)
     if _WHEN_DONE.search(words.head):
         promises = [] if _DONE_DATE.search(words.head) else _under(words.head, text, period)
+    shown = " ".join(text.split())
     cause = tells_cause(text) or _WHY.search(words.head) is not None
     if words.kind == "figure" and not (promises or cause or words.several or _WORDS.search(text)):
         return
@@ -89,7 +91,7 @@ def _statements(
             identity.period,
             words.indicator,
             region,
-            " ".join(text.split()),
+            shown,
             a1(*words.place),
             words.kind,
             promise.month if promise else None,
@@ -201,6 +203,8 @@ def _region_words(slots: Iterable[Slot]) -> dict[str, str]:
 
 def _by_region(text: str, printed: Mapping[str, str], names: RegionNames) -> list[tuple[str | None, str]]:
     """A text cut where it comes to speak of another region: 1. 平江县…；2. 岳阳县… The words before the first go for all."""
+    if len(text) > _LONGEST:
+        return [(None, text)]
     cuts: dict[int, str] = {}
     for match in _START.finditer(text):
         rest = text[match.end() :]
@@ -216,11 +220,14 @@ def _by_region(text: str, printed: Mapping[str, str], names: RegionNames) -> lis
         pieces.append((None, opening))
     listed: list[str] = []  # 平江县、岳阳县和华容县预计…: the words go for all three
     since = min(cuts)
-    for region, end in zip(cuts.values(), [*list(cuts)[1:], len(text)], strict=True):
+    for (begin, region), end in zip(cuts.items(), [*list(cuts)[1:], len(text)], strict=True):
         listed.append(region)
+        said = text[begin:end]
+        if end < len(text) and len(said) <= _NAME and _ONLY_NAMES.search(said):
+            name = _ONLY_NAMES.sub("", said)
+            if key_of(name) in printed or names.canonical(name) is not None:
+                continue
         piece = _piece(text[since:end])
-        if end < len(text) and _ONLY_NAMES.search(text[since:end]) and len(key_of(piece)) <= _NAME * len(listed):
-            continue
         pieces.extend((one, piece) for one in dict.fromkeys(listed))
         listed, since = [], end
     return pieces
