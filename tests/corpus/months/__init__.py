@@ -1,0 +1,1 @@
+"""A made-up city's workspace over many months: what its units sent in, and what is wrong in it by plan."""
