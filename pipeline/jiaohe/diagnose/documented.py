@@ -242,10 +242,11 @@ class _Reader:
     def _documented(self, constraint: Sum | Quoted, note: Note, reason: Text) -> Documented:
         variables = self.system.variables
         total = constraint.total if isinstance(constraint, Sum) else constraint.variable
+        members = constraint.variables if isinstance(constraint, Sum) else (total,)
         return Documented(
             input=self.system.input,
             sheet=self.system.sheet,
-            cells=tuple(variables[i].cell for i in constraint.variables if not variables[i].empty),
+            cells=tuple(variables[i].cell for i in members if not variables[i].empty),
             total=variables[total].cell,
             note=note,
             reason=reason,

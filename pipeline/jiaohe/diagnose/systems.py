@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jiaohe.diagnose.blocks import progress_of, quantity_of, ratio_of, target_of
-from jiaohe.diagnose.constraints import Constraint, Quoted, Ratio, Sum, Variable
+from jiaohe.diagnose.constraints import TITLE, Constraint, Quoted, Ratio, Sum, Variable
 from jiaohe.diagnose.explain import Analysis
 from jiaohe.diagnose.formula import Formula
 from jiaohe.diagnose.formulas import UNRATED
 from jiaohe.diagnose.matrices import parts_of
 from jiaohe.diagnose.wholes import MEAN
 from jiaohe.model.interval import Interval
-from jiaohe.model.tables import Count, Measure, Observation
+from jiaohe.model.tables import Claim, Count, Measure, Observation
 
 _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
 
@@ -82,7 +82,8 @@ def block_system(analysis: Analysis) -> System:
                 constraints.append(Sum(total, (*numbers, *empty)))
         target = place(block.whole, "target", known=known)
         if target is not None and analysis.quoted is not None:
-            constraints.append(Quoted(target, analysis.quoted))
+            title = None if analysis.claim is None else cells.add(_title(analysis.claim, analysis.quoted))
+            constraints.append(Quoted(target, analysis.quoted, title))
         if target is not None and declared is not None:
             constraints.append(Quoted(target, Interval(declared, declared)))
         progress = place(block.whole, "progress")
@@ -134,6 +135,21 @@ def _variable(
         whole_number=half == 0 and float(getattr(row, measure)).is_integer(),
         decimals=_decimals(rows, measure),
         known=known,
+    )
+
+
+def _title(claim: Claim, quoted: Interval) -> Variable:
+    """The number in a title, in the unit of the target."""
+    return Variable(
+        cell=claim.cell,
+        text=claim.text,
+        printed=quoted.middle,
+        half=(quoted.hi - quoted.lo) / 2,
+        measure=TITLE,
+        region=None,
+        row=-1,
+        known=True,
+        weight=2,
     )
 
 

@@ -30,7 +30,7 @@ RoleKind = Literal[
 ]
 LookState = Literal["finding", "passed", "undecided", "not_about", "skipped", "error"]
 CheckKind = Literal["ratio", "sum", "mean", "quoted", "declared"]
-CheckRole = Literal["total", "part", "progress", "quantity", "target"]
+CheckRole = Literal["total", "part", "progress", "quantity", "target", "title"]
 
 # Why a number is accounted for as it is, or why a cell is not counted at all.
 Ground = Literal[

@@ -279,6 +279,8 @@ def _left(page: Page, check: Check) -> str:
     span = interval_text(check.left, page.lang)
     if check.role == "progress" or check.kind == "mean":
         span += "%"
+    if check.role == "title":
+        return page.pick(f"；目标代表 {span}", f"; the target stands for {span}")
     if check.kind == "quoted":
         return page.pick(f"；名称里的数代表 {span}", f"; the title's stands for {span}")
     if check.kind == "declared":

@@ -101,6 +101,7 @@ KIND: Final[dict[tuple[CheckKind, CheckRole], Text]] = {
     ("ratio", "quantity"): Text("这一格是数量，进度由它而来", "the cell is the quantity that the progress depends on"),
     ("ratio", "target"): Text("这一格是目标，进度由它而来", "the cell is the target that the progress depends on"),
     ("quoted", "target"): Text("名称里另写了一遍这个数", "the title states this figure too"),
+    ("quoted", "title"): Text("名称里的数就是目标", "the number in the title is the target"),
     ("declared", "target"): Text("目录里另写了一遍这个数", "the catalog states this figure too"),
 }
 STATES: Final[dict[LookState, tuple[Text, str]]] = {
