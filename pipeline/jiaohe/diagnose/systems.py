@@ -11,6 +11,7 @@ from jiaohe.diagnose.formula import Formula
 from jiaohe.diagnose.formulas import UNRATED
 from jiaohe.diagnose.matrices import parts_of
 from jiaohe.diagnose.wholes import MEAN
+from jiaohe.diagnose.witnesses import Witness, is_beyond_chance, witnesses
 from jiaohe.model.interval import Interval
 from jiaohe.model.tables import Claim, Count, Measure, Observation
 
@@ -21,7 +22,8 @@ _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
 class System:
     """Variables and constraints of one block (``name`` is its indicator) or matrix of one sheet.
 
-    ``weak`` are the positions of constraints that rest on a formula which too few cells bear out.
+    ``weak`` are the positions of constraints that rest on a formula which too few cells bear out. ``witnesses`` hold
+    and tell of cells, and are not searched.
     """
 
     input: int
@@ -30,6 +32,7 @@ class System:
     variables: tuple[Variable, ...]
     constraints: tuple[Constraint, ...]
     weak: frozenset[int] = frozenset()
+    witnesses: tuple[Witness, ...] = ()
 
 
 class _Cells:
@@ -110,6 +113,8 @@ def block_system(analysis: Analysis) -> System:
             if analysis.regional.evidence == "weak":
                 weak.add(len(constraints))
             constraints.append(Ratio(p, q, t, own.base))
+    found = witnesses(block, analysis.regional, analysis.whole, place)
+    domains = [variable.domain for variable in cells.variables]
     return System(
         input=first.input,
         sheet=first.sheet,
@@ -117,6 +122,7 @@ def block_system(analysis: Analysis) -> System:
         variables=tuple(cells.variables),
         constraints=tuple(constraints),
         weak=frozenset(weak),
+        witnesses=tuple(witness for witness in found if is_beyond_chance(witness, domains)),
     )
 
 

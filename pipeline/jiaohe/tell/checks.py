@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from jiaohe.diagnose.constraints import Quoted, Ratio, Sum
 from jiaohe.diagnose.coverage import Tie, pins_down
+from jiaohe.diagnose.witnesses import Pooled, Weighted
 from jiaohe.model.run import Account
 from jiaohe.model.story import Check, CheckKind, CheckRole, Formula, Ground, Role
 
@@ -47,6 +48,15 @@ def _shape(tie: Tie) -> _Shape:
             kind: CheckKind = "sum" if constraint.factor == 1.0 else "mean"
             role: CheckRole = "total" if tie.variable == constraint.total else "part"
             return _Shape(kind, role, variables[constraint.total].cell, parts)
+        case Weighted():
+            role = "total" if tie.variable == constraint.total else "part"
+            operands = tuple(variables[i].cell for i in constraint.parts)
+            return _Shape("weighted", role, variables[constraint.total].cell, operands)
+        case Pooled():
+            role = "quantity" if tie.variable in constraint.quantities else "part"
+            role = "total" if tie.variable == constraint.total else role
+            operands = tuple(variables[i].cell for i in constraint.rates)
+            return _Shape("pooled", role, variables[constraint.total].cell, operands)
         case Ratio():
             role = "quantity" if tie.variable == constraint.quantity else "target"
             role = "progress" if tie.variable == constraint.progress else role
