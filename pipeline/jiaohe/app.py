@@ -205,6 +205,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     from jiaohe.diagnose.percent import mark_percent_lines, settle_fraction_lines, weigh_percentages
     from jiaohe.diagnose.precision import with_real_precision
     from jiaohe.diagnose.shifts import mark_shifts, propose_moves
+    from jiaohe.diagnose.subjects import name_subjects
     from jiaohe.diagnose.systems import block_system, matrix_systems
     from jiaohe.diagnose.titles import propose_titles
     from jiaohe.diagnose.untested import leave_totals_untested, leave_untested, without_untested
@@ -253,7 +254,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     built = [*map(block_system, explanation.analyses), *without_untested(matrix_systems(counts), count_rows)]
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
-    told_of = mark_documented(ruled.findings, documented)
+    told_of = mark_documented(name_subjects(ruled.findings, observations, counts), documented)
     folded = fold_causes([*validation.findings, *assign_blame(told_of, causes)], causes, observations)
     blamed = propose_titles(folded, explanation.totals)
     blamed = weigh_percentages(blamed, observations, explanation.explained)
