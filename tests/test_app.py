@@ -24,7 +24,9 @@ def printed():
 
 def _found(result, severity):
     return {
-        (Path(f.file).name, f.rule, f.cells[0]) for f in result.findings if f.severity is severity and f.root is None
+        (Path(f.file).name, f.rule, f.cells[0] if f.cells else None)
+        for f in result.findings
+        if f.severity is severity and f.root is None
     }
 
 

@@ -1,7 +1,9 @@
 """Differences that a note on the sheet explains are notices; without the note they stay errors."""
 
 import pytest
+from openpyxl import Workbook
 
+import jiaohe
 from jiaohe.model.finding import Severity, Status
 from jiaohe.model.run import Verdict
 from jiaohe.tidy.remarks import find_numbers
@@ -198,3 +200,62 @@ def test_a_total_of_a_matrix_with_a_part_not_reported_is_untested(tmp_path):
     result = check(tmp_path, rows)
     assert errors(result) == []
     assert [f.cells for f in by_rule(result, "JH506")] == [("E4", "D4"), ("D6", "D4")]
+
+
+def _with_notes(path, rows, notes, name="填报说明"):
+    """A workbook whose second sheet holds notes."""
+    book = Workbook()
+    for sheet, lines in ((book.active, rows), (book.create_sheet(name), notes)):
+        for line in lines:
+            sheet.append(line)
+    book.save(path / "表.xlsx")
+    return jiaohe.check(path / "表.xlsx")
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [["填报说明"], ["1.全市合计中有2339人未分配到地区。"]],
+        [["Notes"], ["2,339 人 carry no date."]],
+        [["Notes"], ["2,339 records carry no date."]],
+        [["说明"], ["指标", "新增城镇就业"], ["口径", "合计含市直单位0.2339万人。"]],
+    ],
+)
+def test_a_sheet_of_notes_that_states_the_very_number_explains_the_total(tmp_path, notes):
+    result = _with_notes(tmp_path, stacked(REGIONS, MORE), notes)
+    (finding,) = by_rule(result, "JH310")
+    assert (finding.severity, finding.status, finding.cells) == (
+        Severity.INFO,
+        Status.EXPLAINED,
+        ("E3", "F3", "G3", "H3", "I3"),
+    )
+    assert "“填报说明”表 A" in finding.message.zh or "“填报说明”表 B" in finding.message.zh
+    assert errors(result) == []
+
+
+@pytest.mark.parametrize(
+    "notes", [[["注"], ["*不计入全市合计。"]], [["*", "Not included in the total."]], [["说明：全市合计不含丙县。"]]]
+)
+def test_a_sheet_of_notes_whose_mark_or_name_leaves_a_row_out_explains_the_total(tmp_path, notes):
+    result = _with_notes(tmp_path, stacked(MARKED, WITHOUT), notes, name="Sheet2")
+    assert [(f.severity, f.status) for f in by_rule(result, "JH310")] == [(Severity.INFO, Status.EXPLAINED)]
+    assert errors(result) == []
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [["填报说明"], ["全市共有2339个单位参加。", "本表由统计局提供"]],
+        [["填报说明"], ["资金合计相差2339万元。"]],
+        [["填报说明"], ["文号为2339。"]],
+        [["填报说明"], ["带※的不计入合计。"]],
+    ],
+)
+def test_a_sheet_of_notes_about_something_else_explains_nothing(tmp_path, notes):
+    result = _with_notes(tmp_path, stacked(REGIONS, MORE), notes)
+    assert errors(result) == [("JH310", "E3")]
+
+
+def test_a_sheet_of_figures_is_no_sheet_of_notes(tmp_path):
+    figures = [["编号", "人数"], *([k, 2000 + k] for k in range(330, 345))]
+    assert errors(_with_notes(tmp_path, stacked(REGIONS, MORE), figures, name="底表")) == [("JH310", "E3")]

@@ -9,6 +9,7 @@ from jiaohe.diagnose.localise import localise
 from jiaohe.diagnose.systems import block_system
 from jiaohe.model.finding import Finding, Severity
 from jiaohe.model.text import Text
+from tests.diagnose.books import check, stacked
 from tests.diagnose.rows import block
 
 
@@ -191,7 +192,7 @@ def test_a_run_of_targets_that_slid_along_is_put_back_where_more_is_wrong_than_a
     }
 
 
-def test_a_search_without_a_result_is_said_to_have_ended_early():
+def test_a_search_that_tried_all_sets_of_a_few_cells_has_not_run_out_of_time():
     numbers = [10.0, 20.0, 31.0, 42.0, 3.0, 4.0]
     variables = [
         Variable(cell=f"A{i}", text="", printed=n, half=0.0, measure="quantity", region=None, row=i)
@@ -199,7 +200,17 @@ def test_a_search_without_a_result_is_said_to_have_ended_early():
     ]
     constraints = [Sum(i, (4, 5)) for i in range(4)]
     (group,) = groups_of_broken(variables, constraints)
-    assert localise(variables, constraints, group, [], most=2) == (group, (), True)
+    assert localise(variables, constraints, group, [], most=2) == (group, (), False)
+    assert localise(variables, constraints, group, [], seconds=0.0) == (group, (), True)
     found = localise(variables, constraints, group, [])
     assert not found.expired
     assert {len(solution.intervals) for solution in found.solutions} == {4}
+
+
+def test_a_sum_is_not_said_to_be_expected_where_the_title_bears_the_total_out(tmp_path):
+    figures = {"更新住宅老旧电梯82台": [(82, 38), (7, 5), (7, 3), (66, 30), ("/", "/"), ("/", "/")]}
+    result = check(tmp_path, stacked(["全市", "甲县", "乙县", "丙县", "丁区", "戊区"], figures, "台"))
+    (finding,) = result.findings
+    assert (finding.rule, finding.observed, finding.expected, finding.interval) == ("JH310", "82", None, None)
+    assert "合计与指标名称或目录相符" in finding.message.zh
+    assert [[(c.cell, c.after) for c in p.changes] for p in finding.proposals] == [[("I3", "2")], [("J3", "2")]]

@@ -10,6 +10,7 @@ import pytest
 import jiaohe
 from jiaohe.diagnose import blame
 from jiaohe.model.finding import Severity
+from jiaohe.report.terminal import render_terminal
 from tests.diagnose.books import Value, by_rule, check, errors, progress, stacked, write
 
 REGIONS = ["全市", "甲县", "乙县", "丙县", "丁区", "戊区", "己县", "庚县"]
@@ -150,3 +151,43 @@ def test_a_search_that_runs_out_of_time_says_so(tmp_path, monkeypatch):
     assert {f.rule for f in result.findings} == {"JH301", "JH310"}
     assert all("限定时间内没有找遍" in f.fix.zh for f in result.findings)
     assert all("ran out of time" in f.fix.en for f in result.findings)
+
+
+def test_quantity_and_progress_under_each_others_head_are_one_cause_in_the_report_too(tmp_path):
+    rows = unit_return(300)
+    rows[1][4], rows[1][5] = "进度", "数量"
+    result = check(tmp_path, rows)
+    assert roots(result) == [("JH110", "F3")]
+    assert len(result.findings) > 500
+    (finding,) = by_rule(result, "JH110")[:1]
+    assert "F 列几乎整列都是这样（共300处）" in finding.message.zh
+    page = render_terminal(result, lang="zh", width=100, color=False)
+    assert page.count("必须改    F3") == 1
+    assert f"{len(result.findings) - 1} 条由此引起" in page
+
+
+def test_a_body_pushed_one_column_on_is_one_cause(tmp_path):
+    rows = unit_return(300)
+    result = check(tmp_path, [*rows[:2], *([None, *row] for row in rows[2:])])
+    assert len(result.findings) > 200
+    assert roots(result) == [("JH130", "F3")]
+
+
+def test_row_labels_the_wrong_way_round_in_every_indicator_are_one_cause(tmp_path):
+    rows = table("新增城镇就业", "技能培训", "普惠托位", "公办学位", "健康体检", "老旧小区改造")
+    for at in range(2, len(rows), 3):
+        rows[at + 1][3], rows[at + 2][3] = "进度", "数量"
+    result = check(tmp_path, rows)
+    assert len(result.findings) > 40
+    assert [rule for rule, _ in roots(result)] == ["JH110"]
+
+
+def test_a_total_column_that_holds_a_regions_figures_is_one_cause(tmp_path):
+    rows = table("新增城镇就业", "技能培训", "普惠托位", "公办学位", "健康体检", "老旧小区改造")
+    for row in rows[2:]:
+        row[4] = row[5]
+    result = check(tmp_path, rows)
+    assert len(result.findings) >= 12
+    (cause,) = [f for f in result.findings if f.root is None]
+    assert (cause.rule, cause.cells[0]) == ("JH310", "E3")
+    assert "E 列几乎整列都是这样（共6处）" in cause.message.zh

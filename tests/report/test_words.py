@@ -1,9 +1,13 @@
 """The vocabulary of reports."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
+import jiaohe.diagnose
+from jiaohe.diagnose import exchanges, explain, slips
 from jiaohe.model.finding import Severity, Status
 from jiaohe.model.run import Account, Verdict
 from jiaohe.report import words
@@ -38,6 +42,37 @@ def test_every_severity_verdict_status_and_account_has_its_word() -> None:
 )
 def test_an_operation_is_told_in_words(operation: str | None, zh: str | None) -> None:
     assert operation_words(operation, "zh") == zh
+
+
+def _operations() -> set[str]:
+    """Every name of an operation that diagnosis can give a change: written out, in tables of odds, and powers of ten."""
+    found: set[str] = set()
+    for path in Path(next(iter(jiaohe.diagnose.__path__))).glob("*.py"):
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg == "operation" and isinstance(node.value, ast.Constant):
+                found.add(node.value.value)
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                if any(isinstance(target, ast.Name) and target.id == "_OPERATIONS" for target in targets):
+                    found |= {value.value for value in node.value.values if isinstance(value, ast.Constant)}
+    odds = {name for table in (slips.ODDS, exchanges.ODDS) for name in table if name is not None}
+    found |= odds - {"scale", "neighbour"}
+    found |= {"neighbour_row", "neighbour_column"}
+    for power in (*slips._POWERS, *slips._PERCENT_POWERS, *exchanges.UNITS, *explain.SCALES):
+        found.add(f"scale_{power}" if power > 0 else f"scale_m{-power}")
+    return found - {None}
+
+
+def test_every_operation_that_diagnosis_knows_has_words_in_both_languages() -> None:
+    operations = _operations()
+    assert {"wrong_unit", "swapped_measures", "stale_total", "scale_m2", "neighbour_row"} <= operations
+    for operation in operations:
+        zh, en = operation_words(operation, "zh"), operation_words(operation, "en")
+        assert zh is not None, operation
+        assert en is not None, operation
+        assert not re.search("[A-Za-z_]", zh)
+        assert "_" not in en
 
 
 def test_chinese_words_hold_no_latin_letters() -> None:

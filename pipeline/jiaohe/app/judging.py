@@ -90,6 +90,7 @@ def judge(
     from jiaohe.diagnose.percent import mark_percent_lines, settle_fraction_lines, weigh_percentages
     from jiaohe.diagnose.precision import with_real_precision
     from jiaohe.diagnose.shifts import mark_shifts, propose_moves
+    from jiaohe.diagnose.subjects import name_subjects
     from jiaohe.diagnose.systems import block_system, matrix_systems
     from jiaohe.diagnose.titles import propose_titles
     from jiaohe.diagnose.untested import leave_totals_untested, leave_untested, without_untested
@@ -160,7 +161,7 @@ def judge(
     built = [*map(block_system, explanation.analyses), *without_untested(matrix_systems(counts), count_rows)]
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
-    told_of = mark_documented(ruled.findings, documented)
+    told_of = mark_documented(name_subjects(ruled.findings, observations, counts), documented)
     folded = fold_causes([*validation.findings, *assign_blame(told_of, causes)], causes, observations)
     blamed = propose_titles(folded, explanation.totals)
     blamed = weigh_percentages(blamed, observations, explanation.explained)

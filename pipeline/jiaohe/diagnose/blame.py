@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jiaohe.diagnose.clusters import can_hold, localise_all
-from jiaohe.diagnose.constraints import Sum
+from jiaohe.diagnose.constraints import TITLE, Sum
 from jiaohe.diagnose.exchanges import Explainer
 from jiaohe.diagnose.localise import SECONDS, Localisation, Solution
 from jiaohe.diagnose.systems import System
@@ -41,7 +41,13 @@ class Cause:
     blamed: tuple[str, ...]  # cells of the one likeliest proposal; empty where it is a tie
     regions: frozenset[str | None]
     measure: str | None
+    known: frozenset[str] = frozenset()  # cells that a title or the catalog bears out, and no solution changes
     expired: bool = False  # the search ran out of time: there may be other, even smaller changes
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether all was searched, and no change of a few cells mends it."""
+        return not self.expired and not self.proposals
 
 
 def find_causes(systems: Iterable[System]) -> list[Cause]:
@@ -142,6 +148,7 @@ def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Ca
         blamed = ()
     by_cell = {variable.cell: variable for variable in variables}
     touched = {index for constraint in broken for index in system.constraints[constraint].variables}
+    changed = {index for solution in rated for index in solution}
     return Cause(
         input=system.input,
         sheet=system.sheet,
@@ -152,8 +159,9 @@ def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Ca
         ),
         cells=frozenset(variables[index].cell for index in touched if not variables[index].empty),
         proposals=tuple(proposals[:MOST_PROPOSALS]),
-        suspects=frozenset(
-            variables[index].cell for solution in rated for index in solution if not variables[index].empty
+        suspects=frozenset(variables[index].cell for index in changed if not variables[index].empty),
+        known=frozenset(
+            variables[i].cell for i in touched - changed if variables[i].known and variables[i].measure != TITLE
         ),
         blamed=blamed,
         regions=frozenset(by_cell[cell].region for cell in blamed),
@@ -214,15 +222,32 @@ _EXPIRED = Text(
     "So much hangs together here that the search for corrections ran out of time; check each of the cells.",
 )
 
+_KNOWN = Text(
+    "合计与指标名称或目录相符，差的应在各地区。",
+    "The total is what the title or the catalog says, so the difference lies with the regions.",
+)
+_BEYOND = Text(
+    "改动少数几格凑不平这一组数，可能错得更多，或者口径、单位不一致，请逐格核对。",
+    "No change of a few cells makes these figures agree: more may be wrong, or formulas or units differ; check each of "
+    "the cells.",
+)
+
 
 def _with_proposals(finding: Finding, cause: Cause, *, is_root: bool) -> Finding:
+    told = finding.cells[0]
     cells = tuple(dict.fromkeys((*cause.blamed, *finding.cells)))
     finding = replace(finding, cells=cells, proposals=cause.proposals)
+    if cause.proposals and told not in cause.suspects:
+        # What the rule would have the figure be is none of the corrections that make everything agree.
+        finding = replace(finding, expected=None, interval=None)
+        if told in cause.known:
+            message = finding.message
+            finding = replace(finding, message=Text(message.zh + _KNOWN.zh, f"{message.en} {_KNOWN.en}"))
     if is_root and len(cause.blamed) == 1:
         finding = _blaming(finding, cause)
-    if cause.expired:
-        fix = finding.fix
-        finding = replace(finding, fix=Text(fix.zh + _EXPIRED.zh, f"{fix.en} {_EXPIRED.en}"))
+    note = _EXPIRED if cause.expired else _BEYOND if cause.is_beyond else None
+    if note is not None:
+        finding = replace(finding, fix=Text(finding.fix.zh + note.zh, f"{finding.fix.en} {note.en}"))
     return finding
 
 
@@ -231,6 +256,8 @@ def _blaming(finding: Finding, cause: Cause) -> Finding:
     change = cause.proposals[0].changes[0]
     region = next(iter(cause.regions))
     elsewhere = finding.region is not None and region != finding.region
+    if cause.measure == TITLE:
+        return replace(finding, observed=change.before, expected=change.after, confidence="likely")
     if cause.measure is not None and (cause.measure != finding.measure or elsewhere):
         finding = _retold(finding, cause.measure, region, change)
     return replace(

@@ -76,9 +76,10 @@ def _localise(
             found.append(together)
             continue
         own = [move for move in moves if move.broken[0] in {group[0] for group in cluster}]
-        found.extend(_with_moves(apart, own))
+        found.extend(_with_moves(variables, apart, own))
     if undo and not all(own.solutions for own in found):
-        undone = _undone(variables, constraints, broken, possible, seconds / 2, undo)
+        expired = any(own.expired for own in found)
+        undone = _undone(variables, constraints, broken, possible, seconds / 2, undo, expired=expired)
         return found if undone is None else undone
     return found
 
@@ -90,10 +91,12 @@ def _undone(
     possible: Iterable[Move],
     seconds: float,
     undo: int,
+    *,
+    expired: bool,
 ) -> list[Localisation] | None:
     """What is found once the displacement is put back that mends most and breaks nothing; None where there is none.
 
-    Other ways to mend the same were not all tried, so that solution counts as one of an expired search.
+    ``expired`` says whether the search that found nothing ran out of time.
     """
     best: tuple[float, Move, list[Variable], list[int]] | None = None
     for move in possible:
@@ -113,7 +116,7 @@ def _undone(
     intervals = Propagation(variables, constraints).free(frozenset(move.values), bonds)
     if intervals is None:
         return None
-    own = Localisation(tuple(mended), (Solution(dict(sorted(intervals.items()))),), True)
+    own = Localisation(tuple(mended), (Solution(dict(sorted(intervals.items()))),), expired)
     return [own, *_localise(put_back, constraints, seconds, undo - 1)]
 
 
@@ -169,7 +172,7 @@ def _together(
     """The solutions of groups taken together, where that is no more than the sum of what each needs; else None."""
     if len(cluster) < 2:
         return None
-    sizes = [_size(own) or MOST_CELLS for own in apart]
+    sizes = [_size(own, variables) or MOST_CELLS for own in apart]
     most = min(sum(sizes), MOST_TOGETHER)
     broken = tuple(sorted(index for group in cluster for index in group))
     left = deadline - time.monotonic()
@@ -177,12 +180,14 @@ def _together(
     return joint if joint.solutions else None
 
 
-def _size(own: Localisation) -> int:
-    """The cells that each solution changes; 0 where there is none."""
-    return len(own.solutions[0].intervals) if own.solutions else 0
+def _size(own: Localisation, variables: Sequence[Variable]) -> int:
+    """The weight of the cells that each solution changes; 0 where there is none."""
+    return sum(variables[cell].weight for cell in own.solutions[0].intervals) if own.solutions else 0
 
 
-def _with_moves(apart: Sequence[Localisation], moves: Sequence[Localisation]) -> list[Localisation]:
+def _with_moves(
+    variables: Sequence[Variable], apart: Sequence[Localisation], moves: Sequence[Localisation]
+) -> list[Localisation]:
     """Groups by themselves, but those that a displacement mends with no more cells become one with it."""
     left = list(apart)
     found = []
@@ -191,7 +196,7 @@ def _with_moves(apart: Sequence[Localisation], moves: Sequence[Localisation]) ->
         if sum(len(own.broken) for own in mended) < len(move.broken):
             continue
         solved = all(own.solutions for own in mended)
-        if solved and _size(move) > sum(map(_size, mended)):
+        if solved and _size(move, variables) > sum(_size(own, variables) for own in mended):
             continue
         solutions = list(move.solutions)
         if solved and math.prod(len(own.solutions) for own in mended) <= MOST_COMBINED:

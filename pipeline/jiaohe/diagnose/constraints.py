@@ -8,6 +8,8 @@ from jiaohe.model.interval import Interval, total_of
 
 ANY = Interval(0.0, math.inf)
 NONE = Interval(math.inf, -math.inf)
+# What a number in an indicator's title is called where cells of figures have a measure.
+TITLE = "title"
 Domains = Sequence[Interval] | Mapping[int, Interval]
 
 
@@ -26,6 +28,7 @@ class Variable:
     decimals: int = 0
     known: bool = False  # better known than the rest: a title or the catalog states it
     empty: bool = False  # marked as not concerned: counts as 0, and may be a share that was left out
+    weight: int = 1  # what changing it counts in a set: a title, which is better known than figures, counts for two
 
     @property
     def domain(self) -> Interval:
@@ -107,24 +110,33 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A cell that text on the sheet states as well: the number in an indicator's title."""
+    """A cell that is stated elsewhere as well: by the catalog, or by the number in an indicator's title.
+
+    ``title`` is the variable of that number; without it what is stated stands fast.
+    """
 
     variable: int
     interval: Interval
+    title: int | None = None
 
     @property
     def variables(self) -> tuple[int, ...]:
-        """The one cell it binds."""
-        return (self.variable,)
+        """The cells it binds."""
+        return (self.variable,) if self.title is None else (self.variable, self.title)
+
+    def _stated(self, domains: Domains) -> Interval:
+        return self.interval if self.title is None else domains[self.title]
 
     def holds(self, domains: Domains) -> bool:
-        """Whether the cell can be what the text says."""
-        return self.interval.meets(domains[self.variable])
+        """Whether the cell can be what is stated."""
+        return self._stated(domains).meets(domains[self.variable])
 
     def narrow(self, domains: Domains, free: frozenset[int]) -> Iterator[tuple[int, Interval]]:
-        """The quoted interval, where the cell is free."""
+        """What is stated, where the cell is free, and the other way round."""
         if self.variable in free:
-            yield self.variable, self.interval
+            yield self.variable, self._stated(domains)
+        if self.title is not None and self.title in free:
+            yield self.title, domains[self.variable]
 
 
 Constraint = Sum | Ratio | Quoted

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from jiaohe.diagnose.blame import Cause
 from jiaohe.diagnose.constraints import Constraint, Sum
 from jiaohe.diagnose.systems import System
+from jiaohe.diagnose.witnesses import Witness
 from jiaohe.model.address import parse_a1, parse_area
 from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.interval import Interval, around, total_of
@@ -45,7 +46,7 @@ class Tie(NamedTuple):
     """One constraint (勾稽关系) as one of its cells sees it. ``left`` is what the other cells leave to the cell."""
 
     system: System
-    constraint: Constraint
+    constraint: Constraint | Witness
     variable: int
     holds: bool
     weak: bool
@@ -59,7 +60,7 @@ def ties(systems: Iterable[System], cells: Iterable[SheetCell], wanted: Collecti
     found = []
     for system in systems:
         domains = [variable.domain for variable in system.variables]
-        for position, constraint in enumerate(system.constraints):
+        for position, constraint in enumerate((*system.constraints, *system.witnesses)):
             members = [i for i in constraint.variables if not system.variables[i].empty]
             seen = [i for i in members if wanted is None or _place(system, i) in wanted]
             if not seen:
@@ -177,7 +178,9 @@ def _settle(coverage: Coverage, place: Place, account: Account) -> None:
         coverage[place[:2]][place[2]] = account
 
 
-def _left(constraint: Constraint, domains: Sequence[Interval], index: int, total: Interval | None) -> Interval | None:
+def _left(
+    constraint: Constraint | Witness, domains: Sequence[Interval], index: int, total: Interval | None
+) -> Interval | None:
     """What the other cells of a constraint leave to one. ``total`` is that of a sum's parts."""
     if total is None or not isinstance(constraint, Sum) or index == constraint.total or len(constraint.parts) <= MANY:
         return dict(constraint.narrow(domains, frozenset({index}))).get(index)

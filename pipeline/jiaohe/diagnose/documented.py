@@ -86,14 +86,19 @@ def settle_documented(
     Where a note leaves rows out, the sum of the others stays in its system.
     """
     by_sheet: dict[tuple[int, str], list[Note]] = defaultdict(list)
+    elsewhere: dict[int, list[Note]] = defaultdict(list)
     for note in notes:
         if note.numbers or leaves_out(note) or takes_in(note):
-            by_sheet[note.input, note.sheet].append(note)
+            if note.place == "elsewhere":
+                elsewhere[note.input].append(note)
+            else:
+                by_sheet[note.input, note.sheet].append(note)
     marked: dict[Place, str] = {(mark.input, mark.sheet, mark.cell): mark.mark for mark in marks}
     settled: list[System] = []
     documented: list[Documented] = []
     for system in systems:
-        own = by_sheet.get((system.input, system.sheet))
+        # What the sheet itself says comes before what a sheet of notes does.
+        own = [*by_sheet.get((system.input, system.sheet), ()), *elsewhere.get(system.input, ())]
         if own:
             system, found = _settle(system, _Reader(system, own, marked, labels))
             documented += found
@@ -215,10 +220,12 @@ class _Reader:
         unit = self.labels.units.get(self._place(cell))
         rows = {_row(self.system.variables[i].cell) for i in constraint.variables}
         for note in self.notes:
-            if note.place == "head" or (note.place != "around" and note.row not in rows):
+            if note.place == "head" or (note.place not in ("around", "elsewhere") and note.row not in rows):
                 continue
             for number in note.numbers:
                 noted = _in_unit(number, unit)
+                if note.place == "elsewhere" and not _is_unmistakable(number, note, unit):
+                    continue
                 if noted is not None and noted.meets(size) and self._is_telling(number, note, size, noted, cell):
                     return None, self._documented(constraint, note, _states(number, gap.middle, note))
         return None
@@ -233,8 +240,7 @@ class _Reader:
         names = [label.name for variable in self.system.variables for label in self._labels_at(variable.cell)]
         subject = bare_name(self.labels.subjects.get(place, ""))
         about = bool(named_in(note, names)) or (len(subject) >= 4 and subject in bare_name(note.text))
-        digits = len(f"{number.number:.6g}".replace(".", "").strip("0"))
-        return about or digits >= _TELLING
+        return about or _digits(number) >= _TELLING
 
     def _labels_at(self, cell: str) -> tuple[Label, ...]:
         return self.labels.names.get(self._place(cell), ())
@@ -242,10 +248,11 @@ class _Reader:
     def _documented(self, constraint: Sum | Quoted, note: Note, reason: Text) -> Documented:
         variables = self.system.variables
         total = constraint.total if isinstance(constraint, Sum) else constraint.variable
+        members = constraint.variables if isinstance(constraint, Sum) else (total,)
         return Documented(
             input=self.system.input,
             sheet=self.system.sheet,
-            cells=tuple(variables[i].cell for i in constraint.variables if not variables[i].empty),
+            cells=tuple(variables[i].cell for i in members if not variables[i].empty),
             total=variables[total].cell,
             note=note,
             reason=reason,
@@ -268,9 +275,29 @@ def _in_unit(number: NotedNumber, unit: str | None) -> Interval | None:
     return interval if counted else None
 
 
+def _is_unmistakable(number: NotedNumber, note: Note, unit: str | None) -> bool:
+    """Whether a number on a sheet of notes, which may speak of any table, counts what the figures count.
+
+    In a sentence about differences a telling number need not have the same unit of counting, or any.
+    """
+    if number.unit and unit and comparable(number.unit, base_unit(unit)[0]):
+        return True
+    return speaks_of_differences(note) and _digits(number) >= _TELLING
+
+
+def _digits(number: NotedNumber) -> int:
+    return len(f"{number.number:.6g}".replace(".", "").strip("0"))
+
+
 def _quote(note: Note) -> str:
     text = note.text if len(note.text) <= _LONGEST_QUOTE else note.text[: _LONGEST_QUOTE - 1] + "…"
     return text.rstrip("。.；; ")
+
+
+def _where(note: Note) -> Text:
+    if note.place != "elsewhere":
+        return Text(f"{note.cell} ", note.cell)
+    return Text(f"“{note.sheet}”表 {note.cell} ", f"{note.cell} of the sheet “{note.sheet}”")
 
 
 def _without(names: Sequence[str], note: Note) -> Text:
@@ -278,16 +305,16 @@ def _without(names: Sequence[str], note: Note) -> Text:
     zh = "、".join(shown) + (f"等{len(names)}项" if len(names) > 3 else "")
     en = ", ".join(f"“{name}”" for name in shown) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return Text(
-        f"{note.cell} 注明“{_quote(note)}”，去掉{zh}后正好相符。",
-        f"{note.cell} says “{_quote(note)}”; without {en} it agrees.",
+        f"{_where(note).zh}注明“{_quote(note)}”，去掉{zh}后正好相符。",
+        f"{_where(note).en} says “{_quote(note)}”; without {en} it agrees.",
     )
 
 
 def _states(number: NotedNumber, gap: float, note: Note) -> Text:
     size = f"{abs(gap):.10g}"
     return Text(
-        f"相差{size}，{note.cell} 注明了这个数：“{_quote(note)}”。",
-        f"They differ by {size}, and {note.cell} states “{number.text}”: “{_quote(note)}”.",
+        f"相差{size}，{_where(note).zh}注明了这个数：“{_quote(note)}”。",
+        f"They differ by {size}, and {_where(note).en} states “{number.text}”: “{_quote(note)}”.",
     )
 
 
@@ -314,7 +341,9 @@ def _marked(finding: Finding, documented: Iterable[Documented]) -> Finding:
                 finding,
                 severity=Severity.INFO,
                 status=Status.EXPLAINED,
-                cells=tuple(dict.fromkeys((*finding.cells, one.note.cell))),
+                cells=finding.cells
+                if one.note.place == "elsewhere"
+                else tuple(dict.fromkeys((*finding.cells, one.note.cell))),
                 message=Text(one.reason.zh + finding.message.zh, f"{one.reason.en} {finding.message.en}"),
                 fix=_FIX,
             )

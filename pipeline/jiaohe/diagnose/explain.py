@@ -39,8 +39,8 @@ IsClipped = Callable[[str, str], bool]
 class Analysis:
     """One block with the formulas it follows; what localisation and coverage start from.
 
-    ``quoted`` is the target that the title states, in the unit of the target, or None; ``declared_target`` is that
-    of the catalog.
+    ``quoted`` is the target that the title states, in the unit of the target, or None, and ``claim`` where it says so;
+    ``declared_target`` is that of the catalog.
     """
 
     block: Block
@@ -51,6 +51,7 @@ class Analysis:
     quoted: Interval | None
     unit_power: int | None
     declared_target: float | None = None
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,7 @@ def explain(
                 quoted=_quoted(block, claim),
                 unit_power=power,
                 declared_target=_declared_target(block, declaration),
+                claim=claim,
             )
             analyses.append(analysis)
             totals.append(_total(analysis, claim, declaration.schedule))

@@ -27,7 +27,10 @@ class Solution(NamedTuple):
 
 
 class Localisation(NamedTuple):
-    """All smallest solutions of one group of broken constraints; ``expired``: the limits ended it, there may be others."""
+    """All smallest solutions of one group of broken constraints.
+
+    ``expired``: time ran out, and there may be others. None without that: no set within the limit of cells mends it.
+    """
 
     broken: tuple[int, ...]
     solutions: tuple[Solution, ...]
@@ -44,7 +47,7 @@ def localise(
 ) -> Localisation:
     """All smallest sets of at most ``most`` cells that repair ``broken``; ``ignored`` constraints are left out.
 
-    No set within ``most`` cells and ``seconds`` is an expired search too.
+    Cells count by their weight.
     """
     left_out = set(ignored)
     active = [constraint for i, constraint in enumerate(constraints) if i not in left_out]
@@ -53,7 +56,7 @@ def localise(
         found = search.of_size(size)
         if found or search.expired:
             return Localisation(tuple(broken), tuple(found), search.expired)
-    return Localisation(tuple(broken), (), True)
+    return Localisation(tuple(broken), (), False)
 
 
 class _Part(NamedTuple):
@@ -77,6 +80,7 @@ class _Search:
         self.expired = False
         constraints = propagation.constraints
         self.members = [sum(1 << cell for cell in set(c.variables)) for c in constraints]
+        self.weights = [variable.weight for variable in propagation.variables]
         self.touching = [0] * len(propagation.variables)
         for index, constraint in enumerate(constraints):
             for cell in constraint.variables:
@@ -86,7 +90,7 @@ class _Search:
         self.least = _at_least([self.members[i] for i in self.broken])
 
     def of_size(self, size: int) -> list[Solution]:
-        """All sets of so many cells that repair everything, in order of their cells."""
+        """All sets of cells of this weight that repair everything, in order of their cells."""
         self.seen: set[int] = set()
         self.found: list[dict[int, Interval]] = []
         self._extend((), 0, size)
@@ -111,9 +115,10 @@ class _Search:
         while candidates:
             bit = candidates & -candidates
             candidates ^= bit
-            if freed | bit not in self.seen and not self.expired:
+            cell = bit.bit_length() - 1
+            if self.weights[cell] <= left and freed | bit not in self.seen and not self.expired:
                 self.seen.add(freed | bit)
-                self._extend(self._with(parts, bit.bit_length() - 1), freed | bit, left - 1)
+                self._extend(self._with(parts, cell), freed | bit, left - self.weights[cell])
 
     def _with(self, parts: tuple[_Part, ...], cell: int) -> tuple[_Part, ...]:
         """The parts once one more cell is free: it joins those that it shares a constraint with."""

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jiaohe.diagnose.blocks import progress_of, quantity_of, ratio_of, target_of
-from jiaohe.diagnose.constraints import Constraint, Quoted, Ratio, Sum, Variable
+from jiaohe.diagnose.constraints import TITLE, Constraint, Quoted, Ratio, Sum, Variable
 from jiaohe.diagnose.explain import Analysis
 from jiaohe.diagnose.formula import Formula
 from jiaohe.diagnose.formulas import UNRATED
 from jiaohe.diagnose.matrices import parts_of
 from jiaohe.diagnose.wholes import MEAN
+from jiaohe.diagnose.witnesses import Witness, is_beyond_chance, witnesses
 from jiaohe.model.interval import Interval
-from jiaohe.model.tables import Count, Measure, Observation
+from jiaohe.model.tables import Claim, Count, Measure, Observation
 
 _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
 
@@ -21,7 +22,8 @@ _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
 class System:
     """Variables and constraints of one block (``name`` is its indicator) or matrix of one sheet.
 
-    ``weak`` are the positions of constraints that rest on a formula which too few cells bear out.
+    ``weak`` are the positions of constraints that rest on a formula which too few cells bear out. ``witnesses`` hold
+    and tell of cells, and are not searched.
     """
 
     input: int
@@ -30,6 +32,7 @@ class System:
     variables: tuple[Variable, ...]
     constraints: tuple[Constraint, ...]
     weak: frozenset[int] = frozenset()
+    witnesses: tuple[Witness, ...] = ()
 
 
 class _Cells:
@@ -82,7 +85,8 @@ def block_system(analysis: Analysis) -> System:
                 constraints.append(Sum(total, (*numbers, *empty)))
         target = place(block.whole, "target", known=known)
         if target is not None and analysis.quoted is not None:
-            constraints.append(Quoted(target, analysis.quoted))
+            title = None if analysis.claim is None else cells.add(_title(analysis.claim, analysis.quoted))
+            constraints.append(Quoted(target, analysis.quoted, title))
         if target is not None and declared is not None:
             constraints.append(Quoted(target, Interval(declared, declared)))
         progress = place(block.whole, "progress")
@@ -109,6 +113,8 @@ def block_system(analysis: Analysis) -> System:
             if analysis.regional.evidence == "weak":
                 weak.add(len(constraints))
             constraints.append(Ratio(p, q, t, own.base))
+    found = witnesses(block, analysis.regional, analysis.whole, place)
+    domains = [variable.domain for variable in cells.variables]
     return System(
         input=first.input,
         sheet=first.sheet,
@@ -116,6 +122,7 @@ def block_system(analysis: Analysis) -> System:
         variables=tuple(cells.variables),
         constraints=tuple(constraints),
         weak=frozenset(weak),
+        witnesses=tuple(witness for witness in found if is_beyond_chance(witness, domains)),
     )
 
 
@@ -134,6 +141,21 @@ def _variable(
         whole_number=half == 0 and float(getattr(row, measure)).is_integer(),
         decimals=_decimals(rows, measure),
         known=known,
+    )
+
+
+def _title(claim: Claim, quoted: Interval) -> Variable:
+    """The number in a title, in the unit of the target."""
+    return Variable(
+        cell=claim.cell,
+        text=claim.text,
+        printed=quoted.middle,
+        half=(quoted.hi - quoted.lo) / 2,
+        measure=TITLE,
+        region=None,
+        row=-1,
+        known=True,
+        weight=2,
     )
 
 

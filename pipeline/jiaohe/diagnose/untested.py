@@ -57,9 +57,9 @@ class _Habits:
     """What gaps mean on each table: by its sums that hold with them counted as 0, and by the notes of its sheet."""
 
     def __init__(self, sums: Iterable[_Open], notes: Iterable[Note]) -> None:
-        self.notes: dict[tuple[int, str], list[Note]] = defaultdict(list)
+        self.notes: dict[tuple[int, str | None], list[Note]] = defaultdict(list)
         for note in notes:
-            self.notes[note.input, note.sheet].append(note)
+            self.notes[note.input, None if note.place == "elsewhere" else note.sheet].append(note)
         self.holding: dict[tuple[int, str, int, str], int] = defaultdict(int)
         self.above: dict[tuple[int, str, int, str], int] = defaultdict(int)
         for one in sums:
@@ -76,7 +76,8 @@ class _Habits:
             return True
         if gap.text and says_unreported(gap.text):
             return True
-        meaning = gap_meaning(self.notes[one.key[0], one.key[1]], gap.token)
+        number, sheet, _ = one.key
+        meaning = gap_meaning([*self.notes[number, sheet], *self.notes[number, None]], gap.token)
         if meaning is not None:
             return meaning == "unreported"
         key = (*one.key, gap.token)

@@ -7,6 +7,7 @@ NotePlace = Literal[
     "beside",  # in a column of remarks
     "within",  # words in place of a figure
     "head",  # a name in the head or in a row, where it says more than the name
+    "elsewhere",  # on a sheet of notes, of whichever table it may speak
 ]
 
 

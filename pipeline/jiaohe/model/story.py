@@ -29,8 +29,8 @@ RoleKind = Literal[
     "outside",  # in no table
 ]
 LookState = Literal["finding", "passed", "undecided", "not_about", "skipped", "error"]
-CheckKind = Literal["ratio", "sum", "mean", "quoted", "declared"]
-CheckRole = Literal["total", "part", "progress", "quantity", "target"]
+CheckKind = Literal["ratio", "sum", "mean", "weighted", "pooled", "quoted", "declared"]
+CheckRole = Literal["total", "part", "progress", "quantity", "target", "title"]
 
 # Why a number is accounted for as it is, or why a cell is not counted at all.
 Ground = Literal[

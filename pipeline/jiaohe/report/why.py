@@ -265,9 +265,12 @@ def _equation(page: Page, check: Check) -> str:
         listed = " + ".join([*cells[:_OPERANDS], "…", cells[-1]]) + page.pick(f"（{more}）", f" ({more})")
     else:
         listed = " + ".join(cells)
-    return f"{check.result} = " + (
-        page.pick(f"平均（{listed}）", f"mean of {listed}") if check.kind == "mean" else listed
-    )
+    words = {
+        "mean": page.pick(f"平均（{listed}）", f"mean of {listed}"),
+        "weighted": page.pick(f"按目标加权平均（{listed}）", f"mean of {listed}, weighted with the targets"),
+        "pooled": page.pick(f"合并计算（{listed}）", f"{listed} taken together"),
+    }
+    return f"{check.result} = {words.get(check.kind, listed)}"
 
 
 def _left(page: Page, check: Check) -> str:
@@ -277,8 +280,10 @@ def _left(page: Page, check: Check) -> str:
     if check.left[0] > check.left[1]:
         return page.pick("；其余各格之间就已经对不上", "; the other cells disagree among themselves")
     span = interval_text(check.left, page.lang)
-    if check.role == "progress" or check.kind == "mean":
+    if check.role == "progress" or (check.kind in ("mean", "weighted", "pooled") and check.role != "quantity"):
         span += "%"
+    if check.role == "title":
+        return page.pick(f"；目标代表 {span}", f"; the target stands for {span}")
     if check.kind == "quoted":
         return page.pick(f"；名称里的数代表 {span}", f"; the title's stands for {span}")
     if check.kind == "declared":

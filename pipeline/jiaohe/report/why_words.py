@@ -97,10 +97,16 @@ KIND: Final[dict[tuple[CheckKind, CheckRole], Text]] = {
     ("sum", "part"): Text("这一格是其中一项，合计由它而来", "the cell is a part that the total depends on"),
     ("mean", "total"): Text("这一格是平均值", "the cell is the mean"),
     ("mean", "part"): Text("这一格是其中一项，平均值由它而来", "the cell is a part that the mean depends on"),
+    ("weighted", "total"): Text("这一格是按目标加权的平均值", "the cell is the mean weighted with the targets"),
+    ("weighted", "part"): Text("这一格是其中一项，平均值由它而来", "the cell is a part that the mean depends on"),
+    ("pooled", "total"): Text("这一格是各地合并计算的结果", "the cell is the rate of all regions together"),
+    ("pooled", "part"): Text("这一格是其中一地的进度", "the cell is the rate of one of them"),
+    ("pooled", "quantity"): Text("这一格是其中一地的数量", "the cell is the quantity of one of them"),
     ("ratio", "progress"): Text("这一格是算出的进度", "the cell is the progress that follows"),
     ("ratio", "quantity"): Text("这一格是数量，进度由它而来", "the cell is the quantity that the progress depends on"),
     ("ratio", "target"): Text("这一格是目标，进度由它而来", "the cell is the target that the progress depends on"),
     ("quoted", "target"): Text("名称里另写了一遍这个数", "the title states this figure too"),
+    ("quoted", "title"): Text("名称里的数就是目标", "the number in the title is the target"),
     ("declared", "target"): Text("目录里另写了一遍这个数", "the catalog states this figure too"),
 }
 STATES: Final[dict[LookState, tuple[Text, str]]] = {

@@ -64,6 +64,7 @@ _OPERATIONS: Final = {
     "missing_share": Text(
         "缺的一块多半属于标为不涉及的地区", "the missing share belongs to regions marked as not concerned"
     ),
+    "wrong_unit": Text("单位多半错了“万”或“亿”", "the unit is probably off by 万 or 亿"),
     "sign": Text("正负号填反", "the sign is reversed"),
 }
 _SCALES: Final = {

@@ -123,7 +123,7 @@ class _Teller:
             read=_read(spots, count, there),
             role=role,
             formula=formula,
-            checks=checks_of(ties, titled=self._is_titled(spots)),
+            checks=checks_of(ties),
             looks=self._looks(address, findings),
             findings=findings,
             proposals=_proposals(self.result.findings, self.report.input, self.grid.name, address),
@@ -243,12 +243,6 @@ class _Teller:
     def _ties(self, address: str) -> list[Tie]:
         place = (self.report.input, self.grid.name, address)
         return ties(self.known.systems, self.known.cells, {place})
-
-    def _is_titled(self, spots: Sequence[_Spot]) -> bool:
-        """Whether the indicator's title states the target."""
-        positions = {spot.position for spot in spots}
-        analyses = self.known.explanation.analyses
-        return any(a.quoted is not None for a in analyses if positions & set(a.block.positions))
 
     def _looks(self, address: str, findings: Iterable[Finding]) -> tuple[Look, ...]:
         """What every rule made of the cell; the findings of the run have the last word."""

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from jiaohe.diagnose.constraints import Quoted, Ratio, Sum
 from jiaohe.diagnose.coverage import Tie, pins_down
+from jiaohe.diagnose.witnesses import Pooled, Weighted
 from jiaohe.model.run import Account
 from jiaohe.model.story import Check, CheckKind, CheckRole, Formula, Ground, Role
 
@@ -19,20 +20,13 @@ class _Shape(NamedTuple):
     base: float = 0.0
 
 
-def checks_of(ties: Sequence[Tie], *, titled: bool) -> tuple[Check, ...]:
-    """Constraints as the cell's story tells them. ``titled``: the first quotation is the title's, the next the catalog's.
-
-    Where no title states a number, it is the catalog that does.
-    """
-    quotations = [tie.constraint for tie in ties if isinstance(tie.constraint, Quoted)]
-    of_title = quotations[:1] if titled else []
-    return tuple(_check(tie, declared=not any(tie.constraint is one for one in of_title)) for tie in ties)
+def checks_of(ties: Sequence[Tie]) -> tuple[Check, ...]:
+    """Constraints as the cell's story tells them."""
+    return tuple(map(_check, ties))
 
 
-def _check(tie: Tie, *, declared: bool) -> Check:
+def _check(tie: Tie) -> Check:
     shape = _shape(tie)
-    if shape.kind == "quoted" and declared:
-        shape = shape._replace(kind="declared")
     return Check(
         kind=shape.kind,
         role=shape.role,
@@ -54,13 +48,25 @@ def _shape(tie: Tie) -> _Shape:
             kind: CheckKind = "sum" if constraint.factor == 1.0 else "mean"
             role: CheckRole = "total" if tie.variable == constraint.total else "part"
             return _Shape(kind, role, variables[constraint.total].cell, parts)
+        case Weighted():
+            role = "total" if tie.variable == constraint.total else "part"
+            operands = tuple(variables[i].cell for i in constraint.parts)
+            return _Shape("weighted", role, variables[constraint.total].cell, operands)
+        case Pooled():
+            role = "quantity" if tie.variable in constraint.quantities else "part"
+            role = "total" if tie.variable == constraint.total else role
+            operands = tuple(variables[i].cell for i in constraint.rates)
+            return _Shape("pooled", role, variables[constraint.total].cell, operands)
         case Ratio():
             role = "quantity" if tie.variable == constraint.quantity else "target"
             role = "progress" if tie.variable == constraint.progress else role
             operands = (variables[constraint.quantity].cell, variables[constraint.target].cell)
             return _Shape("ratio", role, variables[constraint.progress].cell, operands, constraint.base)
         case Quoted():
-            return _Shape("quoted", "target", None, (variables[tie.variable].cell,))
+            target = (variables[constraint.variable].cell,)
+            if constraint.title is None:
+                return _Shape("declared", "target", None, target)
+            return _Shape("quoted", "title" if tie.variable == constraint.title else "target", None, target)
 
 
 def ground_of(

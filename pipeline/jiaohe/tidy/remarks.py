@@ -37,6 +37,11 @@ _NAMES_THING = re.compile(
 _ORDINAL_AFTER = re.compile(
     r"\s?(?:[%％‰]|年|月|日|号|时|点|个百分点|百分点|st\b|nd\b|rd\b|th\b|per cent|percent|[-~至]\s?[0-9])"
 )
+_NOTES_SHEET = re.compile(
+    r"说明|备注|附注|注释|须知|\b(?:notes?|remarks?|read ?me|comments?|explanat\w*)\b", re.IGNORECASE
+)
+_BARE_MARK = re.compile(rf"[{_SYMBOLS}]+|[{_NUMBERED}]|[\[［【][0-9a-z]{{1,2}}[\]］】]")
+_MOST_WORDS: Final = 2000  # a sheet of more texts is no sheet of notes
 _SHORT: Final = 4  # fewer characters say nothing
 
 
@@ -49,10 +54,13 @@ class _Layout(NamedTuple):
 
 
 def read_remarks(view: View, identity: tuple[int, str], found: Sequence[FoundTable]) -> tuple[list[Note], list[Mark]]:
-    """All notes and marks of a sheet with recognised tables; ``identity`` is its input and name."""
+    """All notes and marks of a sheet; ``identity`` is its input and name.
+
+    A sheet without recognised tables has notes where it is mostly words, and no marks.
+    """
     known = [table for table in found if table.choice.form is not None]
     if not known:
-        return [], []
+        return (_notes_elsewhere(view, identity) if _is_of_words(view, identity[1]) else []), []
     number, sheet = identity
     layout = _layout(known)
     titles = {table.around.title_cell for table in known}
@@ -71,20 +79,40 @@ def read_remarks(view: View, identity: tuple[int, str], found: Sequence[FoundTab
             continue
         if where == "head" and not re.search(r"[(（\[［]", cell.text):
             continue
-        for sentence in _sentences(cell.text):
-            notes.append(
-                Note(
-                    input=number,
-                    sheet=sheet,
-                    place=where,
-                    cell=a1(row, column),
-                    row=row,
-                    text=sentence,
-                    numbers=tuple(find_numbers(sentence)),
-                    marks=_marks_in(sentence),
-                )
-            )
+        notes.extend(_notes_in(cell.text, identity, where, place))
     return notes, marks
+
+
+def _notes_in(text: str, identity: tuple[int, str], where: NotePlace, place: tuple[int, int]) -> Iterator[Note]:
+    for sentence in _sentences(text):
+        yield Note(
+            input=identity[0],
+            sheet=identity[1],
+            place=where,
+            cell=a1(*place),
+            row=place[0],
+            text=sentence,
+            numbers=tuple(find_numbers(sentence)),
+            marks=_marks_in(sentence),
+        )
+
+
+def _is_of_words(view: View, name: str) -> bool:
+    """Whether a sheet without tables is one of notes: by its name, or because it holds few numbers."""
+    words = sum(cell.kind == "text" for cell in view.cells.values())
+    return 0 < words <= _MOST_WORDS and (_NOTES_SHEET.search(name) is not None or words > 2 * (len(view.cells) - words))
+
+
+def _notes_elsewhere(view: View, identity: tuple[int, str]) -> list[Note]:
+    """The sentences of a sheet of notes; a mark in a cell of its own belongs to the text beside it."""
+    notes: list[Note] = []
+    for (row, column), cell in view.cells.items():
+        if cell.kind != "text" or _BARE_MARK.fullmatch(cell.text.strip()):
+            continue
+        before = view.cells.get((row, column - 1))
+        lead = before.text.strip() if before is not None and _BARE_MARK.fullmatch(before.text.strip()) else ""
+        notes.extend(_notes_in(lead + cell.text, identity, "elsewhere", (row, column)))
+    return notes
 
 
 def _layout(found: Iterable[FoundTable]) -> _Layout:
