@@ -1,11 +1,11 @@
 """The list of cards (红黄牌清单) and early warnings (预警) for people: a row each, the way out beside or below it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from jiaohe.model.cards import CardBook, Carded
-from jiaohe.model.tables import CardColour, Outlook
+from jiaohe.model.tables import CardColour, Observation, Outlook
 from jiaohe.model.text import Lang
 from jiaohe.report.cards_words import COLOUR, amount, month, month_end, percent, remarks, sums, way_out
 from jiaohe.report.page import Page, Piece
@@ -167,7 +167,8 @@ def _write_row(page: Page, columns: Sequence[_Column], texts: Sequence[Piece]) -
 
 
 def _write_outlooks(page: Page, book: CardBook) -> None:
-    late = [one for one in book.outlooks if one.likely_behind]
+    now = {_known(one.series.points[-1].row): one.steps[-1].card for one in book.carded}
+    late = sorted((one for one in book.outlooks if one.likely_behind), key=lambda one: now.get(_known(one)) != "none")
     page.blank()
     title = page.pick("预警：照目前的速度，下期很可能落后", "Early warning: likely behind next period at this pace")
     page.line(Piece(title, "title"))
@@ -178,7 +179,7 @@ def _write_outlooks(page: Page, book: CardBook) -> None:
         page.paragraph(text, indent=2)
         return
     if late:
-        _write_late(page, book, late)
+        _write_late(page, book, late, now)
     else:
         page.paragraph(page.pick("没有。", "None."), indent=2)
     silent = len(book.carded) - len(book.outlooks)
@@ -197,16 +198,27 @@ def _write_outlooks(page: Page, book: CardBook) -> None:
     )
 
 
-def _write_late(page: Page, book: CardBook, late: Sequence[Outlook]) -> None:
+def _known(row: Observation | Outlook | None) -> tuple[int, str, str | None] | None:
+    """What a row and what is said of it have in common: its place."""
+    return None if row is None else (row.input, row.sheet, row.progress_cell)
+
+
+def _write_late(
+    page: Page,
+    book: CardBook,
+    late: Sequence[Outlook],
+    now: Mapping[tuple[int, str, str | None] | None, CardColour],
+) -> None:
     page.blank()
     owner = _owner_width(page, [one.owner for one in book.outlooks])
-    titles = page.pick("进度,每月,预计,序时", "progress,a month,expected,due").split(",")
+    titles = page.pick("本期,进度,每月,预计,序时", "now,progress,a month,expected,due").split(",")
     middle = [
         *([_Column(page.pick("责任单位", "owner"), owner)] if owner else []),
-        _Column(titles[0], 8, True),
+        _Column(titles[0], 6),
         _Column(titles[1], 8, True),
-        _Column(titles[2], 12, True),
-        _Column(titles[3], 6, True),
+        _Column(titles[2], 7, True),
+        _Column(titles[3], 11, True),
+        _Column(titles[4], 5, True),
     ]
     room = page.width - 2 - sum(column.width + _GAP for column in middle)
     columns = [_Column(page.pick("指标", "indicator"), room), *middle]
@@ -218,6 +230,7 @@ def _write_late(page: Page, book: CardBook, late: Sequence[Outlook]) -> None:
         texts = [
             Piece(where),
             *([Piece(clean(one.owner or "", longest=60) or page.pick("—", "-"))] if owner else []),
+            Piece(_colour(page, now.get(_known(one), "none")), _STYLE[now.get(_known(one), "none")]),
             Piece(clean(one.progress_text, longest=12)),
             Piece(f"{one.pace:+.2f}"),
             Piece(f"{one.expected_lo:.1f}–{one.expected_hi:.1f}%"),
