@@ -18,6 +18,7 @@ _RANK: Final[dict[CardColour, int]] = {"red": 0, "yellow": 1, "none": 2}
 _LONGEST: Final = 300
 _OWNER: Final = 14  # cells that the owner's column may take
 _BESIDE: Final = 116  # from this width on the way out stands beside its row
+_ROOMY: Final = 76  # below it the owner's column gives way
 _GAP: Final = 2
 
 
@@ -85,14 +86,15 @@ def _matters(one: Carded) -> bool:
 
 
 def _place(book: CardBook) -> Callable[[Carded], tuple[int, int, int]]:
-    """How rows are ordered: by heading, then red before yellow, then as read."""
+    """How rows are ordered: by heading, red before yellow, new ones before old, then as read."""
     order: dict[str, int] = {}
     for one in book.carded:
         order.setdefault(_heading(book, one), len(order))
 
     def place(one: Carded) -> tuple[int, int, int]:
         step = one.steps[-1]
-        return order[_heading(book, one)], _RANK[step.card], _RANK[step.previous]
+        news = _RANK[step.previous] if step.card == "none" else -_RANK[step.previous]
+        return order[_heading(book, one)], _RANK[step.card], news
 
     return place
 
@@ -152,7 +154,7 @@ def _colour(page: Page, card: CardColour, *, first: bool = False) -> str:
 
 def _owner_width(page: Page, owners: Iterable[str | None]) -> int:
     longest = max((page.cells(clean(owner, longest=60)) for owner in owners if owner), default=0)
-    return 0 if not longest else max(8, min(longest, _OWNER if page.width >= 76 else 8))
+    return 0 if not longest else max(8, min(longest, _OWNER if page.width >= _ROOMY else 8))
 
 
 def _write_row(page: Page, columns: Sequence[_Column], texts: Sequence[Piece]) -> None:
@@ -210,7 +212,8 @@ def _write_late(
     now: Mapping[tuple[int, str, str | None] | None, CardColour],
 ) -> None:
     page.blank()
-    owner = _owner_width(page, [one.owner for one in book.outlooks])
+    narrow = page.width < _ROOMY
+    owner = 0 if narrow else _owner_width(page, [one.owner for one in book.outlooks])
     titles = page.pick("本期,进度,每月,预计,序时", "now,progress,a month,expected,due").split(",")
     middle = [
         *([_Column(page.pick("责任单位", "owner"), owner)] if owner else []),
@@ -227,6 +230,8 @@ def _write_late(
         where = _label(book, one.indicator, one.level, one.region)
         if book.policy.level == "region":
             where = f"{clean(one.region, longest=40)} {where}"
+        if narrow and one.owner:
+            where += page.pick(f"（{clean(one.owner, longest=60)}）", f" ({clean(one.owner, longest=60)})")
         texts = [
             Piece(where),
             *([Piece(clean(one.owner or "", longest=60) or page.pick("—", "-"))] if owner else []),
