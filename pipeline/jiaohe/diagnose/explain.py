@@ -14,7 +14,7 @@ from jiaohe.diagnose.mixtures import mixtures
 from jiaohe.diagnose.wholes import STATED, Whole, infer_whole
 from jiaohe.model.interval import Interval, around, total_of
 from jiaohe.model.tables import MEASURES, Claim, Explained, Measure, Observation, Total
-from jiaohe.model.units import base_unit, comparable
+from jiaohe.model.units import base_unit, comparable, kind_of
 
 SCALES = (2, -2, 1, -1, 4, -4, 3, -3)
 
@@ -344,7 +344,9 @@ def shortfall_of(row: Observation, formula: Formula, schedule: float | None) -> 
     needed = (schedule - formula.base) / (100 - formula.base) * row.target - row.quantity
     if needed <= 0:
         return None
-    return math.ceil(needed - 1e-9) if row.target_half == 0 and row.quantity_half == 0 else round(needed, 4)
+    exact = row.target_half == 0 and row.quantity_half == 0
+    counted = kind_of(row.unit, row.indicator) == "count"
+    return math.ceil(needed - 1e-9) if exact or counted else round(needed, 4)
 
 
 def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> Total:

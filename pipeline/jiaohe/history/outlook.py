@@ -86,7 +86,7 @@ def outlook_of(
         expected=round(projected.expected, 2),
         expected_lo=round(projected.interval.lo, 2),
         expected_hi=round(projected.interval.hi, 2),
-        needed_points=round(short, 2) if short > 0 else None,
+        needed_points=round(short, 6) if short > 0 else None,
         needed=needed_of(row, schedule) if short > 0 else None,
         likely_behind=certainly_below(projected.interval, schedule),
     )

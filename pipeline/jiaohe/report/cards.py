@@ -1,11 +1,11 @@
 """The list of cards (红黄牌清单) and early warnings (预警) for people: a row each, the way out beside or below it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from jiaohe.model.cards import CardBook, Carded
-from jiaohe.model.tables import CardColour, Outlook
+from jiaohe.model.tables import CardColour, Observation, Outlook
 from jiaohe.model.text import Lang
 from jiaohe.report.cards_words import COLOUR, amount, month, month_end, percent, remarks, sums, way_out
 from jiaohe.report.page import Page, Piece
@@ -18,6 +18,7 @@ _RANK: Final[dict[CardColour, int]] = {"red": 0, "yellow": 1, "none": 2}
 _LONGEST: Final = 300
 _OWNER: Final = 14  # cells that the owner's column may take
 _BESIDE: Final = 116  # from this width on the way out stands beside its row
+_ROOMY: Final = 76  # below it the owner's column gives way
 _GAP: Final = 2
 
 
@@ -85,14 +86,15 @@ def _matters(one: Carded) -> bool:
 
 
 def _place(book: CardBook) -> Callable[[Carded], tuple[int, int, int]]:
-    """How rows are ordered: by heading, then red before yellow, then as read."""
+    """How rows are ordered: by heading, red before yellow, new ones before old, then as read."""
     order: dict[str, int] = {}
     for one in book.carded:
         order.setdefault(_heading(book, one), len(order))
 
     def place(one: Carded) -> tuple[int, int, int]:
         step = one.steps[-1]
-        return order[_heading(book, one)], _RANK[step.card], _RANK[step.previous]
+        news = _RANK[step.previous] if step.card == "none" else -_RANK[step.previous]
+        return order[_heading(book, one)], _RANK[step.card], news
 
     return place
 
@@ -152,7 +154,7 @@ def _colour(page: Page, card: CardColour, *, first: bool = False) -> str:
 
 def _owner_width(page: Page, owners: Iterable[str | None]) -> int:
     longest = max((page.cells(clean(owner, longest=60)) for owner in owners if owner), default=0)
-    return 0 if not longest else max(8, min(longest, _OWNER if page.width >= 76 else 8))
+    return 0 if not longest else max(8, min(longest, _OWNER if page.width >= _ROOMY else 8))
 
 
 def _write_row(page: Page, columns: Sequence[_Column], texts: Sequence[Piece]) -> None:
@@ -167,7 +169,8 @@ def _write_row(page: Page, columns: Sequence[_Column], texts: Sequence[Piece]) -
 
 
 def _write_outlooks(page: Page, book: CardBook) -> None:
-    late = [one for one in book.outlooks if one.likely_behind]
+    now = {_known(one.series.points[-1].row): one.steps[-1].card for one in book.carded}
+    late = sorted((one for one in book.outlooks if one.likely_behind), key=lambda one: now.get(_known(one)) != "none")
     page.blank()
     title = page.pick("预警：照目前的速度，下期很可能落后", "Early warning: likely behind next period at this pace")
     page.line(Piece(title, "title"))
@@ -178,7 +181,7 @@ def _write_outlooks(page: Page, book: CardBook) -> None:
         page.paragraph(text, indent=2)
         return
     if late:
-        _write_late(page, book, late)
+        _write_late(page, book, late, now)
     else:
         page.paragraph(page.pick("没有。", "None."), indent=2)
     silent = len(book.carded) - len(book.outlooks)
@@ -197,16 +200,28 @@ def _write_outlooks(page: Page, book: CardBook) -> None:
     )
 
 
-def _write_late(page: Page, book: CardBook, late: Sequence[Outlook]) -> None:
+def _known(row: Observation | Outlook | None) -> tuple[int, str, str | None] | None:
+    """What a row and what is said of it have in common: its place."""
+    return None if row is None else (row.input, row.sheet, row.progress_cell)
+
+
+def _write_late(
+    page: Page,
+    book: CardBook,
+    late: Sequence[Outlook],
+    now: Mapping[tuple[int, str, str | None] | None, CardColour],
+) -> None:
     page.blank()
-    owner = _owner_width(page, [one.owner for one in book.outlooks])
-    titles = page.pick("进度,每月,预计,序时", "progress,a month,expected,due").split(",")
+    narrow = page.width < _ROOMY
+    owner = 0 if narrow else _owner_width(page, [one.owner for one in book.outlooks])
+    titles = page.pick("本期,进度,每月,预计,序时", "now,progress,a month,expected,due").split(",")
     middle = [
         *([_Column(page.pick("责任单位", "owner"), owner)] if owner else []),
-        _Column(titles[0], 8, True),
+        _Column(titles[0], 6),
         _Column(titles[1], 8, True),
-        _Column(titles[2], 12, True),
-        _Column(titles[3], 6, True),
+        _Column(titles[2], 7, True),
+        _Column(titles[3], 11, True),
+        _Column(titles[4], 5, True),
     ]
     room = page.width - 2 - sum(column.width + _GAP for column in middle)
     columns = [_Column(page.pick("指标", "indicator"), room), *middle]
@@ -215,9 +230,12 @@ def _write_late(page: Page, book: CardBook, late: Sequence[Outlook]) -> None:
         where = _label(book, one.indicator, one.level, one.region)
         if book.policy.level == "region":
             where = f"{clean(one.region, longest=40)} {where}"
+        if narrow and one.owner:
+            where += page.pick(f"（{clean(one.owner, longest=60)}）", f" ({clean(one.owner, longest=60)})")
         texts = [
             Piece(where),
             *([Piece(clean(one.owner or "", longest=60) or page.pick("—", "-"))] if owner else []),
+            Piece(_colour(page, now.get(_known(one), "none")), _STYLE[now.get(_known(one), "none")]),
             Piece(clean(one.progress_text, longest=12)),
             Piece(f"{one.pace:+.2f}"),
             Piece(f"{one.expected_lo:.1f}–{one.expected_hi:.1f}%"),

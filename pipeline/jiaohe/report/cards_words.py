@@ -79,7 +79,10 @@ def way_out(one: Carded, policy: CardPolicy, lang: Lang) -> str:
     cleared = _cleared(step, policy, lang)
     if step.behind is None:
         if step.card != step.previous:
-            return f"已降为黄牌，再保持 {policy.clear_after} 期摘牌" if zh else "Down to yellow."
+            held = policy.clear_after
+            return (
+                f"红牌降为黄牌，再保持 {held} 期可摘牌" if zh else f"Down to yellow; {held} more on schedule clears it."
+            )
         left = policy.clear_after - step.months_on
         return f"再按序时进度保持 {left} 期{cleared}" if zh else f"{left} more on schedule {cleared}."
     said = f"{lacking}{_holding(policy, lang)}{cleared}" if zh else f"{lacking}{_holding(policy, lang)} {cleared}."
