@@ -105,7 +105,7 @@ def _ended(rule: Rule, number: int, tally: Tally | None, findings: int) -> Outco
     if tally is None or tally.rows == 0:
         return _outcome(rule, number, "skipped", reason=_NO_ROWS)
     if tally.about == 0:
-        return _outcome(rule, number, "skipped", reason=_NOTHING_MATCHED)
+        return _outcome(rule, number, "skipped", reason=_NOTHING_MATCHED, idle=True)
     if tally.judged == 0:
         return _outcome(rule, number, "skipped", reason=_NOTHING_JUDGED)
     return _outcome(rule, number, "findings" if findings else "passed", checked=tally.judged, findings=findings)
