@@ -102,6 +102,15 @@ def test_a_folder_that_is_named_like_a_period_is_that_folder(
     assert [args[0] for args, _ in stage.asked] == ["2026-04", "2026-04"]
 
 
+def test_one_of_the_two_may_come_from_standard_input(stage: Stage, tmp_path: Path) -> None:
+    before = saved(stage, tmp_path / "a.jsonl", runs.flooded(2))
+    assert stage.run("compare", before, "-", input=(tmp_path / "a.jsonl").read_bytes()).exit_code == 1
+    assert stage.asked == []
+    stage.run("compare", before, "-", input=b"PK")
+    assert [(args[0], more["stdin"]) for args, more in stage.asked] == [("-", b"PK")]
+    assert stage.run("compare", "-", "-").exit_code == 2
+
+
 def test_a_damaged_run_is_refused_with_its_line(stage: Stage, tmp_path: Path) -> None:
     before = saved(stage, tmp_path / "a.jsonl", runs.flooded(2))
     (tmp_path / "a.jsonl").write_bytes((tmp_path / "a.jsonl").read_bytes()[:200])

@@ -185,6 +185,22 @@ def test_what_nobody_can_tell_is_never_called_fixed(after: RunResult, reason: st
     assert compare_exit_code(compared(run(slip()), after)) is ExitCode.FINDINGS
 
 
+def test_a_figure_that_is_proved_is_fixed_whatever_became_of_the_cells_beside_it() -> None:
+    after = run(held=places(quantity="/", progress="43%"), coverage={"L28": Account.PROVED})
+    assert only(run(slip()), after).fate is Fate.FIXED
+
+
+def test_a_sheet_that_is_recognised_now_is_fixed() -> None:
+    strange = replace(
+        slip(rule="JH214"), sheet="附件2", indicator=None, region=None, measure=None, level=None, cells=()
+    )
+    before = run(strange, rules=("JH214",))
+    sheet = replace(before.inputs[0].sheets[0], form=None, status="unrecognised", places=())
+    before = replace(before, inputs=(replace(before.inputs[0], sheets=(sheet,)),))
+    assert only(before, run(rules=("JH214",))).fate is Fate.FIXED
+    assert only(before, before).fate is Fate.OPEN
+
+
 def test_a_refused_file_may_hold_the_place() -> None:
     refused = InputReport(
         input=0,
@@ -279,6 +295,22 @@ def test_the_exit_code_counts_what_is_asked_for(fail_on: CompareFailOn, codes: t
     reminder = slip(severity=Severity.WARNING)
     mild = compared(run(held=places(progress="43%")), run(reminder))
     assert tuple(int(compare_exit_code(one, fail_on)) for one in (fresh, still, mild)) == codes
+
+
+def test_a_first_run_of_which_nothing_could_be_read_is_unusable() -> None:
+    refused = InputReport(
+        input=0,
+        file="a.xlsx",
+        format=None,
+        verdict=Verdict.REFUSED,
+        refusal=(Text("没有这个文件。", "There is no such file."), Text("检查路径。", "Check the path.")),
+    )
+    before = replace(run(), inputs=(refused,), outcomes=())
+    comparison = compared(before, run(slip()))
+    assert compare_exit_code(comparison, "never") is ExitCode.UNUSABLE
+    (row,) = comparison.rows
+    assert row.reason is not None
+    assert row.reason.zh == "前一次有文件无法受理，问题可能早就有。"
 
 
 def test_a_second_run_without_any_file_is_unusable() -> None:

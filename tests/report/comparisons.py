@@ -101,7 +101,10 @@ def next_month() -> Comparison:
     """The same of two months, with a file of the second that could not be read."""
     same = mixed()
     after = Side(
-        name="2026-06", period="2026-06", files=("2026-06/a.xlsx", "2026-06/b.xlsx"), refused=("2026-06/b.xlsx",)
+        name="2026-06",
+        period="2026-06",
+        files=("2026-06/a.xlsx", "2026-06/b.xlsx"),
+        refused=(("2026-06/b.xlsx", Text("文件有打开密码。", "The file is encrypted.")),),
     )
     return replace(same, before=replace(same.before, name="2026-05"), after=after)
 
@@ -118,5 +121,10 @@ def hostile() -> Comparison:
     spot = Spot(bad.file, runs.HOSTILE, "B5", runs.HOSTILE, None)
     row = Compared(fate=Fate.OPEN, before=bad, after=bad, was=spot, now=spot._replace(text="1"), same_values=False)
     gone = replace(row, fate=Fate.UNKNOWN, after=None, reason=Text(runs.HOSTILE, runs.HOSTILE))
-    side = Side(name=runs.HOSTILE, period="2026-05", files=(bad.file,), refused=(runs.HOSTILE,))
+    side = Side(
+        name=runs.HOSTILE,
+        period="2026-05",
+        files=(bad.file, "b.xlsx"),
+        refused=((runs.HOSTILE, Text(runs.HOSTILE, runs.HOSTILE)),),
+    )
     return replace(mixed(), before=side, after=side, rows=(row, gone))

@@ -11,7 +11,7 @@ import click
 from jiaohe.cli.bilingual import Argument, Command, OneOf, Option
 from jiaohe.cli.check import Target, parse_targets, refuse_show, report_width, wants_color
 from jiaohe.cli.lang import LANGUAGES, language
-from jiaohe.cli.options import color_option, show_option, width_option
+from jiaohe.cli.options import color_option, width_option
 from jiaohe.cli.progress import OnProgress, progress
 from jiaohe.cli.streams import hush_stdout, lacks_ornaments, refuse_target, write_file, write_records, write_text
 from jiaohe.errors import UserError
@@ -29,11 +29,12 @@ _PERIOD = re.compile(r"(20[0-9]{2})[-./年]([0-9]{1,2})月?\Z")
     about=Text(
         "比较两次校核：前一次要求改的，后一次改好了没有，有没有新的问题。\n\n"
         "前、后都可以是存下的结果（jiaohe check -f jsonl=文件）、报表、文件夹，或者工作区里的月份（2026-05）。按指标、地区和"
-        "项目对位置，文件名和单元格可以不同。位置不在了、规则没有运行、文件没有读成的，算“说不准”，不算改好。\n\n"
+        "项目对位置，文件名和单元格可以不同。“-”从标准输入读。位置不在了、规则没有运行、文件没有读成的，算“说不准”，不算改好。\n\n"
         "退出码：0 要求改的都改好了，没有新的；1 还有没改好、说不准或新出的；2 有文件、工作区或结果不能用；3 程序本身出错。"
         "提醒和提示只列出，不影响退出码。",
         "Compare two runs: whether what the first asked for is fixed in the second, and what is new.\n\n"
-        "Each is a saved run (jiaohe check -f jsonl=FILE), a sheet, a folder, or a period of the workspace (2026-05). "
+        "Each is a saved run (jiaohe check -f jsonl=FILE), a sheet, a folder, or a period of the workspace (2026-05); “-” is "
+        "standard input. "
         "Places are matched by indicator, region and measure; file names and cells may differ. Where the place is gone, "
         "its rule did not run or the file could not be read, nobody can tell, and it is not called fixed.\n\n"
         "Exit codes: 0 all that was asked for is fixed and nothing is new; 1 something is still open, new, or cannot be "
@@ -77,7 +78,16 @@ _PERIOD = re.compile(r"(20[0-9]{2})[-./年]([0-9]{1,2})月?\Z")
     value=Text("文件夹", "DIR"),
     about=Text("用这个工作区校核，并在里面找月份。", "Check by this workspace, and look for periods in it."),
 )
-@show_option
+@click.option(
+    "--show",
+    default="20",
+    cls=Option,
+    value=Text("all|none|条数", "all|none|N"),
+    about=Text(
+        "每一类列出多少处：all 全部，连同提醒和提示，none 只列条数；默认 20。",
+        "How many places to list of each kind: all, with warnings and notes, or none (counts only); 20 by default.",
+    ),
+)
 @color_option
 @width_option
 @click.pass_context
@@ -98,6 +108,12 @@ def compare(
     from jiaohe.history.compare import compare_runs
 
     spoken = lang or language(ctx)
+    if before == after == "-":
+        raise UserError(
+            where="-",
+            what=Text("前后两次不能都从标准输入读。", "Standard input cannot be both runs."),
+            advice=Text("其中一次给出文件。", "Give a file for one of them."),
+        )
     targets = parse_targets(formats, FORMATS)
     refuse_show(show)
     for target in targets:
@@ -154,8 +170,13 @@ def _render(
 def _run_of(given: str, workspace: str | None, lang: Lang, on_progress: OnProgress | None) -> RunResult:
     """The run that an argument names: saved, or checked now. Raises UserError."""
     from jiaohe.app import check
-    from jiaohe.report.saved import is_saved_run, read_run
+    from jiaohe.report.saved import is_saved_run, parse_run, read_run
 
+    if given == "-":
+        data = sys.stdin.buffer.read()
+        if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b'{"type": "run"'):
+            return parse_run(data, "-")[0]
+        return check("-", workspace=workspace, lang=lang, stdin=data, on_progress=on_progress)
     path = Path(given)
     if path.is_file() and is_saved_run(path):
         return read_run(path)

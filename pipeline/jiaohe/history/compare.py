@@ -50,7 +50,7 @@ def compare_runs(before: RunResult, after: RunResult, names: tuple[str, str]) ->
 
 
 def _side(run: RunResult, name: str) -> Side:
-    refused = tuple(report.file for report in run.inputs if report.refusal is not None)
+    refused = tuple((report.file, report.refusal[0]) for report in run.inputs if report.refusal is not None)
     return Side(name=name, period=_period(run), files=tuple(report.file for report in run.inputs), refused=refused)
 
 
@@ -166,6 +166,13 @@ def _untold(
         why = next((outcome.reason for outcome in ran if outcome is not None and outcome.reason is not None), None)
         text = Text("这条规则后一次没有运行。", "Its rule did not run the second time.")
         return text if why is None else Text(text.zh.rstrip("。") + "：" + why.zh, f"{text.en[:-1]}: {why.en}")
+    if now is not None and now.account is Account.CONTRADICTED:
+        return Text(
+            "这条没有了，但这一格与别的数仍有矛盾，见后一次的其他问题。",
+            "This one is gone, but the figure still contradicts others: see what else was found.",
+        )
+    if now is not None and now.account is Account.PROVED:
+        return None
     for cell in finding.cells:
         for one in old.cell(finding, cell):
             if one.place.number is None:
@@ -175,11 +182,6 @@ def _untold(
                 return _absent(new)
             if here.place.number is None:
                 return _emptied(here)
-    if now is not None and now.account is Account.CONTRADICTED:
-        return Text(
-            "这条没有了，但这一格与别的数仍有矛盾，见后一次的其他问题。",
-            "This one is gone, but the figure still contradicts others: see what else was found.",
-        )
     return None
 
 
@@ -241,6 +243,10 @@ def _fresh(old: Atlas, new: Atlas, finding: Finding) -> Compared:
     reason = None
     if meaning is not None and not there and new.at(meaning):
         reason = Text("前一次没有这个位置。", "The place was not there the first time.")
+        if any(report.refusal is not None for report in old.run.inputs):
+            reason = Text(
+                "前一次有文件无法受理，问题可能早就有。", "A file could not be accepted the first time: it may be old."
+            )
     elif not any(outcome is not None and (outcome.state in ("passed", "findings") or outcome.idle) for outcome in ran):
         reason = Text("前一次没有运行这条规则，问题可能早就有。", "Its rule did not run the first time: it may be old.")
     return Compared(

@@ -47,6 +47,7 @@ class Atlas:
         self.run = run
         self.renamed = renamed or {}
         self.located: list[Located] = []
+        # By form and by name: a sheet that was not recognised may be so the next time.
         self.sheets: dict[str, list[tuple[InputReport, SheetReport]]] = defaultdict(list)
         self.titles: dict[tuple[int, str | None, str], str] = {}
         self.outcomes: dict[tuple[str, int], Outcome] = {(o.rule, o.input): o for o in run.outcomes}
@@ -56,8 +57,9 @@ class Atlas:
         for report in run.inputs:
             for sheet in report.sheets:
                 self._forms[report.input, sheet.name] = sheet.form
-                if sheet.status == "recognised":
-                    self.sheets[sheet.form or sheet.name].append((report, sheet))
+                for name in dict.fromkeys((sheet.form, sheet.name)):
+                    if name is not None:
+                        self.sheets[name].append((report, sheet))
                 for place in sheet.places:
                     self._add(Located(place, sheet, report))
 

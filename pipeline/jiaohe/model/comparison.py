@@ -65,12 +65,17 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two runs: what it was called, its period, its files, and those of them that were refused."""
+    """One of the two runs: what it was called, its period, its files, and those of them that were refused, with why."""
 
     name: str
     period: str | None
     files: tuple[str, ...]
-    refused: tuple[str, ...] = ()
+    refused: tuple[tuple[str, Text], ...] = ()
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether not one of its files could be read."""
+        return len(self.refused) >= len(self.files)
 
 
 def speak_of_one_period(before: Side, after: Side) -> bool:
@@ -101,10 +106,10 @@ class Comparison:
 def compare_exit_code(comparison: Comparison, fail_on: CompareFailOn = "open") -> ExitCode:
     """1 where something that asks for a correction or an explanation is new, still open, or cannot be told.
 
-    ``new`` looks at what is new alone, ``never`` at nothing. A later run with a refused file, or without any, is
-    unusable: what was not read is not fixed.
+    ``new`` looks at what is new alone, ``never`` at nothing. A later run with a refused file is unusable, since what
+    was not read is not fixed; and so is any run of which nothing could be read.
     """
-    if comparison.after.refused or not comparison.after.files:
+    if comparison.after.refused or comparison.after.is_unread or comparison.before.is_unread:
         return ExitCode.UNUSABLE
     failing = {"new": (Fate.NEW,), "open": (Fate.NEW, Fate.OPEN, Fate.UNKNOWN), "never": ()}[fail_on]
     if any(row.asks and row.fate in failing for row in comparison.rows):

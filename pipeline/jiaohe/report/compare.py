@@ -59,9 +59,9 @@ def _write_head(page: Page, comparison: Comparison) -> None:
         room = page.width - sum(page.cells(piece.text) for piece in (*left, *right)) - 2
         left.append(Piece(page.clip(clean(side.name), max(16, room), start=True)))
         page.spread(left, right)
-        for file in side.refused:
-            text = page.pick(f"无法受理：{clean(file)}", f"cannot be accepted: {clean(file)}")
-            page.paragraph(text, indent=4 + size, style="error")
+        for file, reason in side.refused:
+            head = page.pick("无法受理：", "cannot be accepted: ")
+            page.paragraph(f"{head}{clean(file)}  {page.say(reason)}", indent=4 + size, style="error")
     if not comparison.same_period:
         note = page.pick(
             "两次不是同一个月：同一个位置上累计的数本来就会变，看的是同样的问题还在不在。",
@@ -135,11 +135,9 @@ def _write_row(page: Page, comparison: Comparison, row: Compared, follow: int) -
     finding = row.finding
     _write_heading(page, comparison, row)
     page.paragraph(_cut(page.say(finding.message)), indent=4)
-    values = _values(page, comparison, row)
-    if values:
-        page.paragraph(values, indent=4)
-    if row.reason is not None:
-        page.paragraph(page.say(row.reason), indent=4, style="notice")
+    told = [_values(page, comparison, row), "" if row.reason is None else page.say(row.reason)]
+    if any(told):
+        page.paragraph(page.pick("", " ").join(filter(None, told)), indent=4)
     if row.after is not None:
         label = page.pick("怎么办  ", "to do  ")
         page.paragraph(_cut(page.say(finding.fix)), indent=4, label=[Piece(label, "quiet")])
@@ -173,14 +171,19 @@ def _write_heading(page: Page, comparison: Comparison, row: Compared) -> None:
         Piece("  "),
         Piece(page.pad(SEVERITY[finding.severity].read(page.lang), size), SEVERITY_STYLE[finding.severity]),
         Piece("  "),
-        Piece(_where(page, comparison, row), "cell"),
     ]
     about = f" {page.marks.bar} ".join(subject)
     rule = Piece(finding.rule, "quiet")
+    where = _where(page, comparison, row)
+    fits = sum(page.cells(piece.text) for piece in left) + page.cells(where) + 2 + page.cells(rule.text) <= page.width
+    if fits:
+        left.append(Piece(where, "cell"))
     room = page.width - sum(page.cells(piece.text) for piece in left) - page.cells(rule.text) - 4
     if about and room >= 6:
-        left += [Piece("  "), Piece(page.clip(about, room))]
+        left += [Piece("  " if fits else ""), Piece(page.clip(about, room))]
     page.spread(left, [rule])
+    if not fits:
+        page.paragraph(where, indent=4, style="cell")
 
 
 def _where(page: Page, comparison: Comparison, row: Compared) -> str:
@@ -250,7 +253,13 @@ def _write_end(page: Page, comparison: Comparison, words: dict[Fate, Text]) -> N
         for fate in (Fate.OPEN, Fate.NEW, Fate.UNKNOWN)
         if comparison.of(fate, asks=True)
     ]
-    if comparison.after.refused or not comparison.after.files:
+    if comparison.before.is_unread:
+        text = page.pick(
+            "前一次没有读成一个文件，没有可比的。", "Not one file of the first run could be read: nothing to compare."
+        )
+        page.paragraph(text, style="error")
+        return
+    if comparison.after.refused or comparison.after.is_unread:
         text = page.pick(
             "后一次有文件没有读成，还不能下结论。", "Not every file of the second run could be read: no conclusion yet."
         )
@@ -260,7 +269,7 @@ def _write_end(page: Page, comparison: Comparison, words: dict[Fate, Text]) -> N
         page.paragraph(page.pick(f"要改或说明的：{listed}。", f"To correct or explain: {listed}."), style="error")
         return
     done = sum(row.asks for row in comparison.of(Fate.FIXED))
-    if comparison.after.files and not comparison.after.refused:
+    if not comparison.after.refused and not comparison.after.is_unread:
         text = page.pick(
             f"要求改的都改好了（{done} 条），没有新的问题。" if done else "没有要改的，也没有新的问题。",
             f"All that was asked for is fixed ({done}), and nothing new was found."

@@ -7,6 +7,7 @@ from typing import Any
 from jiaohe.model.comparison import Compared, CompareFailOn, Comparison, Fate, Side, Spot, compare_exit_code
 from jiaohe.model.finding import Severity
 from jiaohe.model.record import VERSION, finding_record, texts_record
+from jiaohe.model.text import Lang
 from jiaohe.report.jsonl import json_line
 
 
@@ -29,8 +30,8 @@ def _head(comparison: Comparison, fail_on: CompareFailOn) -> dict[str, Any]:
         "tool": "jiaohe",
         "version": comparison.version,
         "lang": comparison.lang,
-        "before": _side(comparison.before),
-        "after": _side(comparison.after),
+        "before": _side(comparison.before, comparison.lang),
+        "after": _side(comparison.after, comparison.lang),
         "same_period": comparison.same_period,
         "fail_on": fail_on,
         "exit_code": int(compare_exit_code(comparison, fail_on)),
@@ -43,8 +44,12 @@ def _counts(comparison: Comparison, fate: Fate) -> dict[str, int]:
     return {severity.value: counts[severity] for severity in Severity}
 
 
-def _side(side: Side) -> dict[str, Any]:
-    return {"name": side.name, "period": side.period, "files": list(side.files), "refused": list(side.refused)}
+def _side(side: Side, lang: Lang) -> dict[str, Any]:
+    refused = [
+        {"file": file, "reason": reason.read(lang), "texts": texts_record(reason=reason)}
+        for file, reason in side.refused
+    ]
+    return {"name": side.name, "period": side.period, "files": list(side.files), "refused": refused}
 
 
 def _row(row: Compared, comparison: Comparison) -> dict[str, Any]:
