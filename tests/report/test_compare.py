@@ -55,6 +55,18 @@ def test_no_line_is_wider_than_the_page(name: str, lang: Lang, width: int, show:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_page_for_gbk_needs_no_character_that_gbk_lacks(lang: Lang) -> None:
+    page(comparisons.mixed(), lang=lang, ascii_only=True, show="all").encode("gbk")
+
+
+def test_colour_only_adds_escapes_and_changes_no_word() -> None:
+    plain, coloured = page(comparisons.mixed()), page(comparisons.mixed(), color=True)
+    assert "\x1b[1;31m没改好\x1b[0m" in coloured
+    stripped = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in stripped.splitlines()] == plain.splitlines()
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_text_of_a_file_cannot_steer_the_terminal(lang: Lang) -> None:
     text = page(comparisons.hostile(), lang=lang, show="all")
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
