@@ -35,6 +35,7 @@ def places(shift: int = 0, title: str = TITLE, key: str = "A2-08", **texts: str)
 def slip(text: str = "0.43%", shift: int = 0, title: str = TITLE, rule: str = "JH302", **more: object) -> Finding:
     given: dict[str, object] = {
         "severity": Severity.ERROR,
+        "measure": "progress",
         "period": "2026-05",
         "fingerprint": fingerprint(rule, title, text, str(more.get("period", "2026-05"))),
         "cells": tuple(f"L{int(cell[1:]) + shift}" for cell in ("L28", "L27", "L26")),
@@ -52,7 +53,6 @@ def slip(text: str = "0.43%", shift: int = 0, title: str = TITLE, rule: str = "J
         level="region",
         indicator=title,
         region="汨罗市",
-        measure="progress",
         observed=text,
         message=Text("进度不对。", "Wrong progress."),
         fix=Text("改。", "Fix it."),
@@ -188,6 +188,17 @@ def test_what_nobody_can_tell_is_never_called_fixed(after: RunResult, reason: st
 def test_a_figure_that_is_proved_is_fixed_whatever_became_of_the_cells_beside_it() -> None:
     after = run(held=places(quantity="/", progress="43%"), coverage={"L28": Account.PROVED})
     assert only(run(slip()), after).fate is Fate.FIXED
+
+
+def test_a_figure_that_a_new_error_of_its_line_rests_on_is_not_called_fixed() -> None:
+    other = slip(rule="JH301", measure="target", cells=("L26", "L28", "L27"), fingerprint="f")
+    rows = compared(run(slip()), run(other, held=places(progress="50%"))).rows
+    assert [(row.fate, row.finding.rule) for row in rows] == [(Fate.NEW, "JH301"), (Fate.UNKNOWN, "JH302")]
+    assert rows[1].reason is not None
+    assert rows[1].reason.zh == "这一格还牵涉在后一次新出的问题里（JH301）。"
+    mild = replace(other, severity=Severity.QUERY)
+    rows = compared(run(slip()), run(mild, held=places(progress="50%"))).rows
+    assert [row.fate for row in rows] == [Fate.NEW, Fate.FIXED]
 
 
 def test_a_sheet_that_is_recognised_now_is_fixed() -> None:

@@ -36,7 +36,7 @@ def compare_runs(before: RunResult, after: RunResult, names: tuple[str, str]) ->
     same_period = speak_of_one_period(*sides)
     pairs, gone, fresh = _pair(old, new, renamed)
     rows = [_both(old, new, a, b, same_period) for a, b in pairs]
-    rows += [_gone(old, new, finding, same_period) for finding in gone]
+    rows += [_gone(old, new, finding, fresh, same_period) for finding in gone]
     rows += [_fresh(old_for_new, new, finding) for finding in fresh]
     order = list(Fate)
     rows.sort(key=lambda row: (order.index(row.fate), row.finding.severity.rank))
@@ -130,7 +130,7 @@ def _both(old: Atlas, new: Atlas, a: Finding, b: Finding, same_period: bool) -> 
     )
 
 
-def _gone(old: Atlas, new: Atlas, finding: Finding, same_period: bool) -> Compared:
+def _gone(old: Atlas, new: Atlas, finding: Finding, fresh: Sequence[Finding], same_period: bool) -> Compared:
     """A finding that the later run does not have: fixed, or nobody can tell, and why."""
     was = old.blamed(finding)
     meaning = old.meaning(finding)
@@ -139,6 +139,8 @@ def _gone(old: Atlas, new: Atlas, finding: Finding, same_period: bool) -> Compar
     if was is not None:
         now = nearest(new.at(old.meaning_of(was)), _base(finding))
     reason = _untold(old, new, finding, meaning, there, now)
+    if reason is None and now is not None:
+        reason = _still_involved(new, now, fresh)
     return Compared(
         fate=Fate.FIXED if reason is None else Fate.UNKNOWN,
         before=finding,
@@ -182,6 +184,21 @@ def _untold(
                 return _absent(new)
             if here.place.number is None:
                 return _emptied(here)
+    return None
+
+
+def _still_involved(new: Atlas, now: Located, fresh: Sequence[Finding]) -> Text | None:
+    """The figure does not agree with its line even now: a new error there rests on it and blames another cell."""
+    line = new.meaning_of(now)[:4]
+    for finding in fresh:
+        same_sheet = (finding.input, finding.sheet) == (now.report.input, now.sheet.name)
+        if same_sheet and finding.severity is Severity.ERROR and now.place.cell in finding.cells:
+            meaning = new.meaning(finding)
+            if finding.status is Status.OPEN and meaning is not None and meaning[:4] == line:
+                return Text(
+                    f"这一格还牵涉在后一次新出的问题里（{finding.rule}）。",
+                    f"The figure is part of what is new the second time ({finding.rule}).",
+                )
     return None
 
 
