@@ -5,10 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from jiaohe.cli import program
 from jiaohe.report.registry import RENDERERS
 from tests.cli.conftest import Stage
 from tests.report import runs
+
+SAMPLES = Path(__file__).parents[2] / "samples/yueyang-2026"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -27,6 +31,17 @@ def test_a_saved_run_gives_the_reports_of_the_check_byte_for_byte(
         assert (tmp_path / f"again.{name}").read_bytes() == (tmp_path / f"first.{name}").read_bytes(), name
     assert stage.run("report", saved, *options).stdout == (tmp_path / "first.terminal").read_text(encoding="utf-8")
     assert stage.run("report", saved, "-f", "jsonl").stdout_bytes == Path(saved).read_bytes()
+
+
+def test_a_real_month_gives_the_same_reports_from_its_saved_run(tmp_path: Path) -> None:
+    targets = [argument for name in RENDERERS for argument in ("-f", f"{name}={tmp_path / f'first.{name}'}")]
+    runner = CliRunner()
+    first = runner.invoke(program, ["check", str(SAMPLES), "--lang", "en", "--show", "all", "-v", *targets])
+    again = [argument.replace("first.", "again.") for argument in targets]
+    second = runner.invoke(program, ["report", str(tmp_path / "first.jsonl"), "--show", "all", "-v", *again])
+    assert (first.exit_code, second.exit_code) == (1, 1)
+    for name in RENDERERS:
+        assert (tmp_path / f"again.{name}").read_bytes() == (tmp_path / f"first.{name}").read_bytes(), name
 
 
 def test_nothing_is_checked_again(stage: Stage, tmp_path: Path) -> None:

@@ -13,11 +13,10 @@ from typing import Any
 import jsonschema
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from referencing import Registry, Resource
 
-from jiaohe.model.finding import Change, Finding, Proposal, Severity, Status, fingerprint
-from jiaohe.model.run import InputReport, Outcome, RunResult, SheetReport, Verdict
+from jiaohe.model.finding import Severity, Status
+from jiaohe.model.run import RunResult
 from jiaohe.model.text import Lang, Text
 from jiaohe.report.findings_csv import render_csv
 from jiaohe.report.github import render_github, render_github_summary
@@ -29,6 +28,7 @@ from jiaohe.report.sarif import file_uri, render_sarif
 from jiaohe.report.terminal import render_terminal
 from jiaohe.report.words import SEVERITY, STATUS
 from tests.report import runs
+from tests.report.drawn import drawn_runs
 from tests.report.golden_files import compare_with_golden
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -431,76 +431,6 @@ def test_the_list_opens_as_utf8_in_a_spreadsheet_program() -> None:
     assert len(list(csv.reader(io.StringIO(text)))) == 1 + len(runs.troubled().findings)
 
 
-_WORDS = st.text(st.sampled_from("汨罗市<>&\"',|%:\n\x1b[]()=+-@`#\u202e𠮷\ud800"), max_size=12)
-
-
-@st.composite
-def _findings(draw: st.DrawFn, number: int) -> Finding:
-    rule = draw(st.sampled_from(["JH101", "JH302", "YY001"]))
-    file = draw(st.integers(0, 2))
-    cells = tuple(draw(st.lists(st.sampled_from(["B5", "C6", "H46", "B5:O5"]), max_size=3, unique=True)))
-    message = draw(_WORDS)
-    changes = (Change(cell="B5", before=draw(_WORDS), after=draw(_WORDS), interval=draw(_INTERVAL)),)
-    proposals = draw(st.lists(st.builds(Proposal, rank=st.integers(1, 2), changes=st.just(changes)), max_size=2))
-    return Finding(
-        rule=rule,
-        name=f"name-of-{rule.lower()}",
-        severity=draw(st.sampled_from(Severity)),
-        input=file,
-        file=f"{file}.xlsx",
-        sheet=draw(st.sampled_from(["表一", None, "=x"])),
-        cells=cells,
-        observed=draw(st.none() | _WORDS),
-        message=Text(message, message),
-        fix=Text("改。", "Fix."),
-        proposals=tuple(proposals),
-        fingerprint=fingerprint(rule, str(number)),
-        status=draw(st.sampled_from(Status)),
-        known=draw(st.booleans()),
-    )
-
-
-_INTERVAL = st.none() | st.tuples(st.floats(-10, 10), st.floats(-10, 10))
-
-
-@st.composite
-def _results(draw: st.DrawFn) -> RunResult:
-    number = draw(st.integers(0, 8))
-    findings = tuple(draw(_findings(index)) for index in range(number))
-    outcomes = draw(
-        st.lists(
-            st.builds(
-                Outcome,
-                rule=st.sampled_from(["JH101", "JH302", "JH900"]),
-                name=st.just("a-rule"),
-                input=st.integers(0, 2),
-                state=st.sampled_from(["passed", "findings", "skipped", "error"]),
-            ),
-            max_size=4,
-            unique_by=lambda outcome: (outcome.rule, outcome.input),
-        )
-    )
-    return RunResult(
-        version="0.1.0",
-        lang=draw(st.sampled_from(["zh", "en"])),
-        workspace=None,
-        period=None,
-        inputs=tuple(
-            InputReport(
-                input=index,
-                file=f"{index}.xlsx",
-                format="xlsx",
-                verdict=Verdict.RETURNED,
-                sheets=(SheetReport(name="表一", form="city"),),
-            )
-            for index in range(3)
-        ),
-        findings=findings,
-        outcomes=tuple(outcomes),
-        baseline="base.jsonl",
-    )
-
-
 Counts = Counter[tuple[str, str, bool]]
 
 
@@ -509,7 +439,7 @@ def _counts(result: RunResult) -> Counts:
 
 
 @settings(max_examples=60, deadline=None)
-@given(_results())
+@given(drawn_runs())
 def test_all_reports_of_one_run_count_the_same_findings_and_name_the_same_fingerprints(result: RunResult) -> None:
     lang = result.lang
     counts = _counts(result)

@@ -40,7 +40,7 @@ class Target(NamedTuple):
     file: Path | None
 
 
-def parse_targets(given: Sequence[str]) -> list[Target]:
+def parse_targets(given: Sequence[str], known: Sequence[str] = (*RENDERERS, *FILE_RENDERERS)) -> list[Target]:
     """``NAME`` or ``NAME=FILE`` each; without any, the terminal report. Raises UserError."""
     targets = []
     for text in given or ("terminal",):
@@ -53,9 +53,9 @@ def parse_targets(given: Sequence[str]) -> list[Target]:
                     f"加上文件名，例如 -f {name}=问题清单.{name}。", f"Name the file: -f {name}=findings.{name}."
                 ),
             )
-        if name not in RENDERERS and name not in FILE_RENDERERS:
+        if name not in known:
             what = Text(f"没有「{name}」这种报告格式。", f"There is no report format “{name}”.")
-            raise UserError(where="--format", what=what, advice=nearest(name, [*RENDERERS, *FILE_RENDERERS]))
+            raise UserError(where="--format", what=what, advice=nearest(name, known))
         targets.append(Target(name, Path(file) if file not in ("", "-") else None))
     on_stdout = [target.format for target in targets if target.file is None]
     if len(on_stdout) > 1:

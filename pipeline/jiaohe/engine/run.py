@@ -110,7 +110,7 @@ def _ended(rule: Rule, number: int, tally: Tally | None, findings: int) -> Outco
         return _outcome(rule, number, "skipped", reason=_NO_ROWS)
     if tally.about == 0:
         bounded = rule.valid_from is not None or rule.valid_to is not None
-        return _outcome(rule, number, "skipped", reason=_OUT_OF_FORCE if bounded else _NOTHING_MATCHED)
+        return _outcome(rule, number, "skipped", reason=_OUT_OF_FORCE if bounded else _NOTHING_MATCHED, idle=True)
     if tally.judged == 0:
         return _outcome(rule, number, "skipped", reason=_NOTHING_JUDGED)
     return _outcome(rule, number, "findings" if findings else "passed", checked=tally.judged, findings=findings)

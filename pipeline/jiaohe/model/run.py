@@ -32,7 +32,10 @@ class Account(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """规则结果 — what one rule did on one input; ``checked`` counts the rows it was about."""
+    """规则结果 — what one rule did on one input; ``checked`` counts the rows it was about.
+
+    ``idle`` tells a skipped rule that looked at the input and found nothing to be its business from one that did not run.
+    """
 
     rule: str
     name: str
@@ -41,6 +44,7 @@ class Outcome:
     checked: int = 0
     findings: int = 0
     reason: Text | None = None
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,6 +125,7 @@ def _outcome(outcome: Outcome, file: str | None, lang: Lang) -> dict[str, Any]:
         "findings": outcome.findings,
         "reason": _said(outcome.reason, lang),
         "texts": texts_record(reason=outcome.reason),
+        "idle": outcome.idle,
     }
 
 

@@ -318,6 +318,7 @@ def _outcome(record: Record) -> Outcome:
         checked=_count(record["checked"]),
         findings=_count(record["findings"]),
         reason=_both(record, "reason"),
+        idle=record.get("idle") is True,
     )
 
 
