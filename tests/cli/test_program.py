@@ -64,9 +64,10 @@ def test_version(stage: Stage) -> None:
 def test_an_unknown_command_gets_the_nearest(stage: Stage) -> None:
     done = stage.run("chek")
     assert (done.exit_code, done.stdout) == (2, "")
-    _, what, advice = done.stderr.splitlines()
+    _, what, *advice = done.stderr.splitlines()
     assert what == "  没有「chek」这个命令。"
-    assert re.fullmatch("  怎么办  是不是「check」？可用的有：check、(.+、)?rules。", advice)
+    said = "".join(line.strip() for line in advice)
+    assert re.fullmatch("怎么办  是不是「check」？可用的有：check、(.+、)?rules。", said)
 
 
 def test_a_path_in_place_of_a_command_is_told_how_to_be_checked(stage: Stage, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def city(tmp_path: Path) -> Path:
     """The sample workspace with the provincial table alone."""
     root = tmp_path / "city"
     (root / "2026-05").mkdir(parents=True)
-    for name in ("jiaohe.yaml", "catalog.csv", "roster.csv", "2026-05/annex1.xlsx"):
+    for name in ("jiaohe.yaml", "catalog.csv", "roster.csv", "calendar.yaml", "2026-05/annex1.xlsx"):
         shutil.copy(SAMPLE / name, root / name)
     return root
 

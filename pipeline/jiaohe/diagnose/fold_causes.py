@@ -17,7 +17,10 @@ from jiaohe.model.tables import MEASURES, Observation
 from jiaohe.model.text import Text
 
 # Rules that judge what a figure means: where the figure is wrong, so is the judgement.
-_JUDGEMENTS: Final = frozenset({"JH130", "JH131", "JH303", "JH304", "JH313", "JH601", "JH602"})
+_JUDGEMENTS: Final = frozenset(
+    {"JH130", "JH131", "JH303", "JH304", "JH313", "JH601", "JH602"}
+    | {"JH720", "JH721", "JH722", "JH723", "JH724", "JH725", "JH730", "JH760", "JH761", "JH762", "JH764"}
+)
 # Rules whose one finding stands for a whole line, and whose cells are all in doubt.
 _LINES: Final = frozenset({"JH134", "JH325", "JH326"})
 _MOVED: Final = frozenset({"JH325", "JH326"})
