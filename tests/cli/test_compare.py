@@ -31,7 +31,7 @@ def compared(done: Result) -> dict[tuple[str, str, str | None], dict[str, Any]]:
     """The places of a comparison by fate, rule and the cell blamed last."""
     rows = [json.loads(line) for line in done.stdout.splitlines()[1:]]
     return {
-        (row["fate"], (row["after"] or row["before"])["rule"], (row["after"] or row["before"])["cells"][0]): row
+        (row["fate"], (row["after"] or row["before"])["rule"], *(row["after"] or row["before"])["cells"][:1]): row
         for row in rows
     }
 
@@ -146,11 +146,11 @@ def test_the_sample_beside_the_one_put_right() -> None:
     assert rows["fixed", "JH504", "I14"]["now"]["number"] == 2
     assert rows["open", "JH130", "G6"]["same_values"] is True
     assert rows["unknown", "JH110", "F5"]["reason"] == "F5 现在填的不是数，无从核对。"
-    assert {fate for fate, rule, _ in rows if rule in ("JH301", "JH302", "JH310", "JH312")} == {"fixed"}
+    assert {fate for fate, rule, *_ in rows if rule in ("JH301", "JH302", "JH310", "JH312")} == {"fixed"}
 
 
 def test_next_month_s_return_beside_the_corrections_of_this_month(tmp_path: Path) -> None:
-    for name in ("jiaohe.yaml", "catalog.csv", "roster.csv"):
+    for name in ("jiaohe.yaml", "catalog.csv", "roster.csv", "calendar.yaml"):
         shutil.copy(SAMPLES / name, tmp_path / name)
     may, june = tmp_path / "2026-05", tmp_path / "2026-06"
     may.mkdir()

@@ -38,7 +38,7 @@ def found(city: Path, **wanted: str) -> dict[str, str]:
     (one,) = [
         r
         for r in records
-        if r["type"] == "finding" and r["cells"][0] == "G6" and r["rule"] == wanted.get("rule", "JH130")
+        if r["type"] == "finding" and r["cells"][:1] == ["G6"] and r["rule"] == wanted.get("rule", "JH130")
     ]
     return one  # type: ignore[no-any-return]
 

@@ -24,6 +24,7 @@ def render_json(result: RunResult, *, fail_on: FailOn = "query") -> str:
             "run": kinds["run"][0],
             "summary": kinds["summary"][0],
             "inputs": kinds["input"],
+            "submissions": kinds["submission"],
             "rules": kinds["rule"],
             "outcomes": kinds["outcome"],
             "findings": kinds["finding"],

@@ -49,6 +49,8 @@ def run_records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
     files = {report.input: report.file for report in result.inputs}
     for report in result.inputs:
         yield _input(report, result.lang)
+    for row in result.submissions:
+        yield {"type": "submission", "v": VERSION, **row._asdict()}
     for rule in result.rules:
         yield _rule(rule, result.lang)
     for outcome in result.outcomes:
@@ -80,6 +82,7 @@ def _input(report: InputReport, lang: Lang) -> dict[str, Any]:
         "v": VERSION,
         "input": report.input,
         "file": report.file,
+        "kind": report.kind,
         "format": report.format,
         "verdict": report.verdict.value,
         "refusal": refusal,

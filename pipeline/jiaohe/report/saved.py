@@ -4,12 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast, get_args
 
 from jiaohe.errors import UserError
 from jiaohe.model.exit_code import FAIL_ON, FailOn
 from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Change, Finding, Proposal, Severity, Status
+from jiaohe.model.month_tables import Submission, SubmissionStatus
 from jiaohe.model.record import VERSION
 from jiaohe.model.run import Account, InputReport, Outcome, Place, RuleNote, RunResult, SheetReport, Verdict
 from jiaohe.model.text import Lang, Text
@@ -187,6 +188,7 @@ class _Reader:
             findings=findings,
             outcomes=outcomes,
             passed_over=tuple(_text(name) for name in summary["passed_over"]),
+            submissions=tuple(_submission(record) for record in self._of("submission")),
             rules=rules,
             baseline=_maybe(head.get("baseline")),
         )
@@ -290,10 +292,17 @@ def _input(
         input=number,
         file=_text(record["file"]),
         format=_maybe(record["format"]),
+        kind=cast(Any, _one_of(record.get("kind", "file"), ("file", "period", "explanations"))),
         sheets=tuple(sheets),
         verdict=Verdict(record["verdict"]),
         refusal=None if refusal is None else (_sure(_both(refusal, "reason")), _sure(_both(refusal, "advice"))),
     )
+
+
+def _submission(record: Record) -> Submission:
+    if record["status"] not in get_args(SubmissionStatus):
+        raise ValueError
+    return Submission(**{name: record[name] for name in Submission._fields})
 
 
 def _rule(record: Record) -> RuleNote:
