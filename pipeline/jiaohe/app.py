@@ -202,7 +202,8 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     from jiaohe.diagnose.explain import explain
     from jiaohe.diagnose.fold_causes import fold_causes
     from jiaohe.diagnose.matrices import count_totals
-    from jiaohe.diagnose.percent import mark_percent_lines, settle_fraction_lines, weigh_percentages
+    from jiaohe.diagnose.percent import weigh_percentages
+    from jiaohe.diagnose.percent_lines import mark_percent_lines, settle_fraction_lines
     from jiaohe.diagnose.precision import with_real_precision
     from jiaohe.diagnose.shifts import mark_shifts, propose_moves
     from jiaohe.diagnose.subjects import name_subjects
