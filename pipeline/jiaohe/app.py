@@ -201,6 +201,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
     from jiaohe.diagnose.documented import labels_of, mark_documented, settle_documented
     from jiaohe.diagnose.explain import explain
     from jiaohe.diagnose.fold_causes import fold_causes
+    from jiaohe.diagnose.formula_changes import formula_changes
     from jiaohe.diagnose.matrices import count_totals
     from jiaohe.diagnose.percent import weigh_percentages
     from jiaohe.diagnose.percent_lines import mark_percent_lines, settle_fraction_lines
@@ -249,6 +250,7 @@ def _judge(batch: Batch, run: _Run, read: Sequence[_Input], forms: Sequence["For
         ),
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
+        "formula_change": _frame(formula_changes((), explanation.analyses), tables.FormulaChange),
     }
     facts = _facts(batch)
     ruled = run_rules(rules, frames, facts, inputs)

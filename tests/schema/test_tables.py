@@ -15,6 +15,7 @@ ROWS = {
     "total": (tables.Total,),
     "count": (tables.Count, tables.CountContext),
     "count_total": (tables.CountTotal,),
+    "formula_change": (tables.FormulaChange,),
     "claim": (tables.Claim,),
     "presence": (tables.Presence,),
     "cell": (tables.SheetCell,),

@@ -6,7 +6,7 @@ format shows 4300 %.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -22,15 +22,22 @@ class _Case(NamedTuple):
     row: Observation
     told: Explained
     others: tuple[float, ...]  # progress of the other regions that look sound
+    last: float | None = None  # the progress of the month before
 
 
 _CaseAt = Callable[[Finding, str], _Case | None]
 
 
 def weigh_percentages(
-    findings: Iterable[Finding], observations: Sequence[Observation], explained: Sequence[Explained]
+    findings: Iterable[Finding],
+    observations: Sequence[Observation],
+    explained: Sequence[Explained],
+    last: Mapping[int, float] | None = None,
 ) -> list[Finding]:
-    """Findings of percentages off by 100 with a proposal whose reason says which reading is right. Order is kept."""
+    """Findings of percentages off by 100 with a proposal whose reason says which reading is right. Order is kept.
+
+    ``last`` gives the progress of the month before by the position of the observation.
+    """
     blocks: dict[tuple[int, str, int, int], list[int]] = defaultdict(list)
     places: dict[tuple[int, str, str], int] = {}
     for position, row in enumerate(observations):
@@ -49,7 +56,7 @@ def weigh_percentages(
             for i in peers
             if i != position and explained[i].scale is None and (p := observations[i]).level == "region" and p.progress
         )
-        return _Case(row, explained[position], others)
+        return _Case(row, explained[position], others, (last or {}).get(position))
 
     return [_weighed(finding, case_at) for finding in findings]
 
@@ -157,6 +164,9 @@ def _reason(case: _Case, power: int) -> Text:
         low, high = f"{min(case.others):.4g}%", f"{max(case.others):.4g}%"
         zh.append(f"其他地区在{low}至{high}之间")
         en.append(f"the other regions lie between {low} and {high}")
+    if case.last is not None and abs(row.progress * 10.0**power - case.last) < abs(row.progress - case.last):
+        zh.append(f"上月是{case.last:.4g}%")
+        en.append(f"last month it was {case.last:.4g}%")
     lead = (
         Text(f"{'，'.join(zh)}，应读作{right}。", f"{_capital(' and '.join(en))}, so it reads {right}. ")
         if zh

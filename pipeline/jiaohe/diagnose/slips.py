@@ -47,6 +47,8 @@ ODDS = {
     "truncated": 0.03,
     "added_digit": 0.02,
     "stale_total": 0.2,
+    "last_month": 0.2,
+    "last_month_fits": 0.3,
     None: 0.15,
 }
 # Powers of ten with their shares: percent signs misplace two digits, units of 万 four.
@@ -99,6 +101,7 @@ def explain_change(
         *_of_digits(variable),
         *_of_rounding(interval, variable),
         *_of_neighbours(wide, plain, variable, beside),
+        *_of_last_month(wide, plain, variable),
         *_of_anything(wide, plain, variable, total=total),
     ):
         if wide.lo - guard <= value <= wide.hi + guard:
@@ -173,6 +176,22 @@ def _of_neighbours(
     for neighbour in beside:
         if neighbour.printed == variable.printed and _digits_of(variable) >= TELLING:
             yield plain, neighbour.way, ODDS["neighbour"] / 4 * _values(wide, variable)
+
+
+def _of_last_month(wide: Interval, plain: float, variable: Variable) -> Iterator[_Candidate]:
+    """A quantity or progress that was left as it was a month before, or a figure that was right then.
+
+    Targets stay the same from month to month: one that does is no slip, and one that does not may be.
+    """
+    last = variable.last
+    if last is None:
+        return
+    if last == variable.printed:
+        if variable.measure != "target" and _digits_of(variable) >= TELLING:
+            yield plain, "last_month", ODDS["last_month"] * min(_values(wide, variable), 10.0) / 10.0
+    elif wide.holds(last):
+        share = 1.0 if variable.measure == "target" else 0.1
+        yield last, "last_month_fits", ODDS["last_month_fits"] * share
 
 
 def _digits_of(variable: Variable) -> int:

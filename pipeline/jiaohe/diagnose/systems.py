@@ -1,8 +1,8 @@
 """The constraint system of a block or of an upload matrix: its numeric cells, and what ties them together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jiaohe.diagnose.blocks import progress_of, quantity_of, ratio_of, target_of
 from jiaohe.diagnose.constraints import TITLE, Constraint, Quoted, Ratio, Sum, Variable
@@ -50,8 +50,11 @@ class _Cells:
         return self.places[key]
 
 
-def block_system(analysis: Analysis) -> System:
-    """Sums of targets and quantities, one ratio per row, the whole's formula, and the title's number."""
+def block_system(analysis: Analysis, last: Mapping[tuple[int, Measure], float] | None = None) -> System:
+    """Sums of targets and quantities, one ratio per row, the whole's formula, and the title's number.
+
+    ``last`` gives figures of the month before by the position of the observation and the measure.
+    """
     block, first = analysis.block, analysis.block.first
     cells = _Cells()
     constraints: list[Constraint] = []
@@ -63,7 +66,9 @@ def block_system(analysis: Analysis) -> System:
         address = getattr(row, f"{measure}_cell")
         if address is None or _READ[measure](row) is None:
             return None
-        return cells.add(_variable(row, measure, order[id(row)], block.rows, known=known))
+        variable = _variable(row, measure, order[id(row)], block.rows, known=known)
+        before = last.get((block.positions[order[id(row)]], measure)) if last else None
+        return cells.add(variable if before is None else replace(variable, last=before))
 
     if block.whole is not None:
         declared = analysis.declared_target if block.kind not in UNRATED else None

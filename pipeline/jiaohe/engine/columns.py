@@ -27,6 +27,7 @@ ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
     "presence": (tables.Presence,),
     "cell": (tables.SheetCell,),
     "sheet": (tables.Sheet,),
+    "formula_change": (tables.FormulaChange,),
 }
 
 

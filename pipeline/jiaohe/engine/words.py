@@ -68,6 +68,7 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
     },
     "formula_evidence": _EVIDENCE,
     "whole_evidence": _EVIDENCE,
+    "of": {"regions": Text("各地", "the regions"), "whole": Text("全部合计", "the whole")},
     "progress_style": {
         "percent_text": Text("带百分号的文字", "text with a percent sign"),
         "percent_format": Text("百分比格式", "percent format"),
@@ -75,7 +76,15 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "fraction": Text("小数", "a fraction"),
     },
 }
-_FORMULAS = ("formula", "other_formula", "whole_formula", "contradicted_formula", "contradicted_whole")
+_FORMULAS = (
+    "formula",
+    "other_formula",
+    "whole_formula",
+    "contradicted_formula",
+    "contradicted_whole",
+    "before_formula",
+    "after_formula",
+)
 _LONGEST_LIST = 400  # characters of a list of regions, which is worth reading to its end
 _PERIOD = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _MONTHS = ("January February March April May June July August September October November December").split()

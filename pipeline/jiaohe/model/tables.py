@@ -310,3 +310,21 @@ class CountTotal(NamedTuple):
     n_parts: int
     untested: str | None = None  # parts that were not reported: the total cannot be tested
     untested_cells: str | None = None  # their cells
+
+
+class FormulaChange(NamedTuple):
+    """An indicator whose formula is another one than in an earlier period; ``of`` is the regions or the whole."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str
+    period: str | None
+    indicator: str
+    indicator_cell: str | None
+    of: Literal["regions", "whole"]
+    before_formula: str | None  # as formula in observation, or whole_formula in total
+    after_formula: str | None
+    before_period: str | None
+    progress_cells: str  # addresses of the progress figures that follow it, with a space between

@@ -465,6 +465,24 @@ class SheetTable(Table):
     header_cell: str = _column("表头的单元格", "address of the header", nullable=True)
 
 
+class FormulaChangeTable(Table):
+    """口径变动 — an indicator whose formula is another one than in an earlier period."""
+
+    input: int = _column("文件在本次运行中的序号，从 0 起", "index of the file in the run, from 0")
+    file: str = _column("文件路径，照所给写法", "the file's path as given")
+    sheet: str = _column("工作表名", "name of the sheet")
+    table: int = _column("表在工作表中的序号，从 0 起", "index of the table on its sheet, from 0")
+    form: str = _column("识别为哪种表式", "the form it was recognised as")
+    period: str = _column("时期，如 2026-05", "period, such as 2026-05", nullable=True)
+    indicator: str = _column("指标名称", "title of the indicator")
+    indicator_cell: str = _column("指标名称的单元格", "address of the title", nullable=True)
+    of: str = _column("谁的口径：regions 为各地，whole 为全市", "whose formula: regions or whole")
+    before_formula: str = _column("前一期的口径", "the formula of the earlier period", nullable=True)
+    after_formula: str = _column("这一期的口径", "the formula of this period", nullable=True)
+    before_period: str = _column("前一期是哪一期", "which period that was", nullable=True)
+    progress_cells: str = _column("按这一口径的进度的单元格", "addresses of the progress figures that follow it")
+
+
 TABLES: dict[str, type[Table]] = {
     "observation": ObservationTable,
     "total": TotalTable,
@@ -474,4 +492,5 @@ TABLES: dict[str, type[Table]] = {
     "presence": PresenceTable,
     "cell": CellTable,
     "sheet": SheetTable,
+    "formula_change": FormulaChangeTable,
 }

@@ -16,7 +16,9 @@ from jiaohe.model.text import Text
 from jiaohe.workspace.documents import Declared, Document, Unacceptable, nearest, parse_document, read_placed, shorten
 from jiaohe.workspace.yaml_source import Source
 
-TableName = Literal["observation", "total", "count", "count_total", "claim", "presence", "cell", "sheet"]
+TableName = Literal[
+    "observation", "total", "count", "count_total", "claim", "presence", "cell", "sheet", "formula_change"
+]
 Fact = Literal["workspace", "catalog", "roster", "period", "calendar", "schedule", "history"]
 Scalar = str | int | float | bool | None
 
