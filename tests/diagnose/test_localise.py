@@ -214,3 +214,22 @@ def test_a_sum_is_not_said_to_be_expected_where_the_title_bears_the_total_out(tm
     assert (finding.rule, finding.observed, finding.expected, finding.interval) == ("JH310", "82", None, None)
     assert "合计与指标名称或目录相符" in finding.message.zh
     assert [[(c.cell, c.after) for c in p.changes] for p in finding.proposals] == [[("I3", "2")], [("J3", "2")]]
+
+
+def test_swapped_targets_are_seen_although_they_were_typed_more_coarsely_than_the_rest():
+    rows = block(
+        "贷款投放",
+        None,
+        (1.2029, 0.3902, 32.44),
+        (0.32, 0.3626, 64.03),
+        (1.4066, 1.4157, 100.65),
+        (0.57, 0.352, 111.4),
+        (2.761, 1.9511, 70.67),
+        (0.711, 0.2364, 33.25),
+        unit="亿元",
+        halves=(0.00005, 0.00005, 0.005),
+    )
+    rows[1] = rows[1]._replace(target_half=0.005)
+    rows[3] = rows[3]._replace(target_half=0.005)
+    causes = _causes(rows)
+    assert sorted(cell for cause in causes for cell in cause.blamed) == ["E4", "G4"]

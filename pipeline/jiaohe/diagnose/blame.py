@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jiaohe.diagnose.clusters import can_hold, localise_all
-from jiaohe.diagnose.constraints import TITLE, Sum
+from jiaohe.diagnose.constraints import TITLE, Ratio, Sum
 from jiaohe.diagnose.exchanges import Explainer
 from jiaohe.diagnose.localise import SECONDS, Localisation, Solution
 from jiaohe.diagnose.systems import System
@@ -25,6 +25,9 @@ ALL_SECONDS = 10.0
 LEAST_SECONDS = 0.02
 # Costs are logarithms of odds: proposals less than twice as likely as one another are a tie.
 TIE = 0.7
+# So much a solution costs for each progress beyond this that it leaves standing.
+ODD = 2.0
+_HIGHEST = 200.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,9 @@ def _cost(rated: _Rated) -> float:
 def _causes(system: System, result: Localisation) -> list[Cause]:
     totals = frozenset(constraint.total for constraint in system.constraints if isinstance(constraint, Sum))
     explainer = Explainer(system.variables, totals)
+    odd = _odd_progress(system, result.broken)
     rated = sorted(
-        (_rate(system, solution, explainer) for solution in result.solutions), key=lambda r: (_cost(r), sorted(r))
+        (_rate(system, solution, explainer, odd) for solution in result.solutions), key=lambda r: (_cost(r), sorted(r))
     )
     if not rated:
         return [_cause(system, result.broken, [])]
@@ -90,8 +94,16 @@ def _causes(system: System, result: Localisation) -> list[Cause]:
     return causes
 
 
-def _rate(system: System, solution: Solution, explainer: Explainer) -> _Rated:
+def _odd_progress(system: System, broken: Iterable[int]) -> frozenset[int]:
+    """Progress figures in broken constraints that would be odd even if they agreed with everything."""
+    ratios = (constraint for index in broken if isinstance(constraint := system.constraints[index], Ratio))
+    return frozenset(ratio.progress for ratio in ratios if system.variables[ratio.progress].printed > _HIGHEST)
+
+
+def _rate(system: System, solution: Solution, explainer: Explainer, odd: frozenset[int]) -> _Rated:
     rated: _Rated = {}
+    # A solution that leaves 1000 % as it is explains little.
+    left = ODD * len(odd - solution.intervals.keys()) / max(len(solution.intervals), 1)
     for index, repair in explainer.explain(solution.intervals).items():
         change = Change(
             cell=system.variables[index].cell,
@@ -100,7 +112,7 @@ def _rate(system: System, solution: Solution, explainer: Explainer) -> _Rated:
             interval=_finite(repair.interval),
             operation=repair.operation,
         )
-        rated[index] = (change, repair.cost)
+        rated[index] = (change, repair.cost + left)
     return rated
 
 

@@ -63,7 +63,7 @@ def _localise(
     deadline = time.monotonic() + seconds / 2
     groups = groups_of_broken(variables, constraints)
     broken = [index for group in groups for index in group]
-    possible = possible_moves(variables, constraints, broken) if len(broken) > 1 else []
+    possible = possible_moves(variables, constraints, broken)
     moves = _mending(variables, constraints, groups, possible) if len(groups) > 1 else []
     found: list[Localisation] = []
     for cluster in _linked(groups, constraints, moves):
@@ -75,6 +75,7 @@ def _localise(
         if together is not None:
             found.append(together)
             continue
+        apart = [_with_swaps(variables, constraints, own, possible) for own in apart]
         own = [move for move in moves if move.broken[0] in {group[0] for group in cluster}]
         found.extend(_with_moves(variables, apart, own))
     if undo and not all(own.solutions for own in found):
@@ -178,6 +179,30 @@ def _together(
     left = deadline - time.monotonic()
     joint = localise(variables, constraints, broken, _others(groups, cluster), left, most)
     return joint if joint.solutions else None
+
+
+def _with_swaps(
+    variables: Sequence[Variable], constraints: Sequence[Constraint], own: Localisation, possible: Iterable[Move]
+) -> Localisation:
+    """The solutions of a group that one cell each mends, and those by which two figures change places.
+
+    A swap changes two cells and is one slip: target and quantity in each other's place give just the progress printed.
+    """
+    if _size(own, variables) != 1:
+        return own
+    swaps = []
+    for move in possible:
+        bonds = _touching(constraints, move.cells)
+        if len(move.cells) != 2 or not set(own.broken) <= set(bonds):
+            continue
+        domains = [variable.domain for variable in variables]
+        for cell, source in move.values.items():
+            domains[cell] = variables[source].domain
+        if all(constraints[index].holds(domains) for index in bonds):
+            intervals = Propagation(variables, constraints).free(move.cells, bonds)
+            if intervals is not None:
+                swaps.append(Solution(dict(sorted(intervals.items()))))
+    return own._replace(solutions=(*own.solutions, *swaps))
 
 
 def _size(own: Localisation, variables: Sequence[Variable]) -> int:

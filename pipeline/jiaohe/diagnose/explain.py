@@ -265,9 +265,16 @@ def _title_claim(block: Block, claims: Sequence[Claim]) -> Claim | None:
     for claim in fitting:
         if around(claim.number, claim.half).meets(target):
             return claim
-    if len(fitting) != 1 or (base is None and fitting[0].unit is None):
+    if len(fitting) != 1 or (base is None and fitting[0].unit is None and not _names_unit(whole, fitting[0])):
         return None
     return fitting[0]
+
+
+def _names_unit(whole: Observation, claim: Claim) -> bool:
+    """Whether the sheet's own unit follows the number of a title that no list of units knows: Fit 147 lifts."""
+    unit = (whole.unit or "").strip().casefold()
+    _, found, after = whole.indicator.casefold().partition(claim.text.casefold())
+    return bool(unit and found) and after.lstrip().startswith(unit)
 
 
 def _quoted(block: Block, claim: Claim | None) -> Interval | None:

@@ -80,19 +80,25 @@ def neighbours(variables: Sequence[Variable]) -> list[tuple[Neighbour, ...]]:
 
 
 def explain_change(
-    variable: Variable, interval: Interval, *, total: bool = False, beside: Sequence[Neighbour] = ()
+    variable: Variable,
+    interval: Interval,
+    *,
+    total: bool = False,
+    beside: Sequence[Neighbour] = (),
+    largest: float = math.inf,
 ) -> Repair:
     """The likeliest value of one cell within ``interval``.
 
-    ``total`` says that the cell is the sum of others, ``beside`` are the cells next to it.
+    ``total`` says that the cell is the sum of others, ``beside`` are the cells next to it, ``largest`` is the largest
+    share that another region has: a missing one is seldom larger.
     """
     slack = 0.0 if variable.half == 0 or variable.empty else 0.5 * 10.0**-variable.decimals
     wide = Interval(max(interval.lo - slack, 0.0), interval.hi + slack)
     plain = plain_value(wide, variable)
     if variable.empty:
-        return Repair(
-            plain, wide, print_value(plain, variable), "missing_share", SLIP - math.log(ODDS["missing_share"])
-        )
+        beyond = math.log(max(plain / largest, 1.0)) if largest > 0 else 0.0
+        cost = SLIP - math.log(ODDS["missing_share"]) + beyond
+        return Repair(plain, wide, print_value(plain, variable), "missing_share", cost)
     guard = GUARD * max(abs(wide.lo), abs(plain))
     likelihood = 0.0
     best: tuple[float, float, str | None] = (0.0, plain, None)

@@ -12,9 +12,11 @@ from jiaohe.diagnose.formulas import UNRATED
 from jiaohe.diagnose.matrices import parts_of
 from jiaohe.diagnose.wholes import MEAN
 from jiaohe.diagnose.witnesses import Witness, is_beyond_chance, witnesses
-from jiaohe.model.interval import Interval
+from jiaohe.model.interval import Interval, total_of
 from jiaohe.model.tables import Claim, Count, Measure, Observation
 
+# A region that is larger than the largest of the others by this would not be marked as not concerned.
+_LARGEST_SHARE = 3.0
 _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
 
 
@@ -87,7 +89,8 @@ def block_system(analysis: Analysis, last: Mapping[tuple[int, Measure], float] |
             ]
             numbers = [part for part in parts if part is not None]
             if total is not None and numbers:
-                constraints.append(Sum(total, (*numbers, *empty)))
+                shares = empty if _may_lack(cells.variables, total, numbers) else []
+                constraints.append(Sum(total, (*numbers, *shares)))
         target = place(block.whole, "target", known=known)
         if target is not None and analysis.quoted is not None:
             title = None if analysis.claim is None else cells.add(_title(analysis.claim, analysis.quoted))
@@ -147,6 +150,12 @@ def _variable(
         decimals=_decimals(rows, measure),
         known=known,
     )
+
+
+def _may_lack(variables: Sequence[Variable], total: int, parts: Sequence[int]) -> bool:
+    """Whether what a sum lacks could be the share of one more region: some times the largest at most."""
+    gap = variables[total].domain.minus(total_of([variables[part].domain for part in parts]))
+    return gap.lo <= _LARGEST_SHARE * max(variables[part].printed for part in parts)
 
 
 def _title(claim: Claim, quoted: Interval) -> Variable:
