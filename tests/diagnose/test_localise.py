@@ -233,3 +233,11 @@ def test_swapped_targets_are_seen_although_they_were_typed_more_coarsely_than_th
     rows[3] = rows[3]._replace(target_half=0.005)
     causes = _causes(rows)
     assert sorted(cell for cause in causes for cell in cause.blamed) == ["E4", "G4"]
+
+
+def test_a_target_of_nothing_may_be_the_one_that_is_wrong(tmp_path):
+    figures = {"免费体检": [(900, 502), (300, 120), (300, 180), (300, 202), ("/", "/")]}
+    rows = stacked(["全市", "甲县", "乙县", "丙县", "丁区"], figures, "人")
+    rows[2][7], rows[4][7] = 0, None
+    (finding,) = [f for f in check(tmp_path, rows).findings if f.rule == "JH310"]
+    assert ("H3", "300") in [(c.cell, c.after) for p in finding.proposals for c in p.changes]

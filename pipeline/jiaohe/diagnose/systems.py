@@ -64,9 +64,10 @@ def block_system(analysis: Analysis, last: Mapping[tuple[int, Measure], float] |
     rows = list(block.regions)
     order = {id(row): position for position, row in enumerate(block.rows)}
 
-    def place(row: Observation, measure: Measure, *, known: bool = False) -> int | None:
+    def place(row: Observation, measure: Measure, *, known: bool = False, zero: bool = False) -> int | None:
         address = getattr(row, f"{measure}_cell")
-        if address is None or _READ[measure](row) is None:
+        nothing = zero and getattr(row, measure) == 0 and getattr(row, f"{measure}_token") == "number"
+        if address is None or (_READ[measure](row) is None and not nothing):
             return None
         variable = _variable(row, measure, order[id(row)], block.rows, known=known)
         before = last.get((block.positions[order[id(row)]], measure)) if last else None
@@ -81,7 +82,7 @@ def block_system(analysis: Analysis, last: Mapping[tuple[int, Measure], float] |
         )
         for measure, adds in sums:
             total = place(block.whole, measure, known=known and measure == "target") if adds else None
-            parts = [place(row, measure) for row in rows]
+            parts = [place(row, measure, zero=adds) for row in rows]
             empty = [
                 cells.add(_empty(row, measure, order[id(row)], block.rows))
                 for row in rows
