@@ -189,3 +189,12 @@ def test_a_progress_of_a_thousand_percent_is_likelier_wrong_than_the_quantity_be
     (cause,) = _causes(rows)
     assert cause.blamed == ("D6",)
     assert cause.proposals[0].changes[0].after == "100.00"
+
+
+def test_a_percentage_that_is_kept_more_finely_than_shown_is_proposed_as_it_is_shown(tmp_path):
+    rng = [(434, 303), (511, 120), (333, 111), (702, 95), (915, 417)]
+    rows = [["某市2026年5月进度表"], ["地区", "目标", "数量", "进度"]]
+    rows += [[f"{name}县", t, q, (q / t, "0.00%")] for name, (t, q) in zip("甲乙丙丁戊", rng, strict=True)]
+    rows[2][3] = (303 / 434 / 100, "0.00%")
+    (finding,) = check(tmp_path, rows).findings
+    assert (finding.cells[0], finding.observed, finding.expected) == ("D3", "0.70%", "69.82%")

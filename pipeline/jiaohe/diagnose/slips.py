@@ -253,9 +253,13 @@ def own_places(variable: Variable) -> int:
 
 
 def print_value(value: float, variable: Variable) -> str:
-    """A value as its row prints figures."""
-    text = f"{value:.{0 if variable.whole_number else max(variable.decimals, _places(value))}f}"
+    """A value as its row prints figures; a percentage kept more finely than it is shown is shown as before."""
+    places = 0 if variable.whole_number else max(variable.decimals, _places(value))
     percent = "%" in variable.text or "％" in variable.text
+    shown = len(variable.text.rstrip("%％ ").partition(".")[2])
+    if percent and shown < own_places(variable):
+        places = min(places, shown)
+    text = f"{value:.{places}f}"
     return f"{text}%" if percent and variable.measure == "progress" else text
 
 
