@@ -84,13 +84,18 @@ def _causes(system: System, result: Localisation) -> list[Cause]:
         return [_cause(system, result.broken, [])]
     best = frozenset(rated[0])
     causes = []
+    rivals = sorted((_rate(system, solution, explainer, odd) for solution in result.rivals), key=_cost)
     for broken, cells in _parts(system, result.broken, best):
         # Solutions that agree with the best one elsewhere are the alternatives of this part.
         rest = best - cells
         own = [
             {i: change for i, change in other.items() if i not in rest} for other in rated if rest <= frozenset(other)
         ]
-        causes.append(_cause(system, broken, own))
+        others = [
+            {i: change for i, change in rival.items() if i not in rest} for rival in rivals if rest <= frozenset(rival)
+        ]
+        bonds = {i for index in broken for i in system.constraints[index].variables}
+        causes.append(_cause(system, broken, own, [rival for rival in others if bonds.issuperset(rival)]))
     return causes
 
 
@@ -144,7 +149,7 @@ def _merged(
     return [*rest, (members, cells)]
 
 
-def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Cause:
+def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated], rivals: Sequence[_Rated] = ()) -> Cause:
     variables = system.variables
     proposals: list[Proposal] = []
     rank, last = 0, float("-inf")
@@ -154,8 +159,11 @@ def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Ca
         changes = tuple(change for change, _ in solution.values())
         proposals.append(Proposal(rank=rank, changes=changes, reason=_reason(changes)))
     first = [p for p in proposals if p.rank == 1]
+    for solution in rivals:
+        changes = tuple(change for change, _ in solution.values())
+        proposals.append(Proposal(rank=len(rated) + 1, changes=changes, reason=_reason(changes)))
     blamed = tuple(change.cell for change in first[0].changes) if len(first) == 1 else ()
-    unexplained = len(proposals) > 1 and any(change.operation is None for p in first for change in p.changes)
+    unexplained = len(rated) > 1 and any(change.operation is None for p in first for change in p.changes)
     if unexplained or any(change.operation == "missing_share" for p in first for change in p.changes):
         blamed = ()
     by_cell = {variable.cell: variable for variable in variables}

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
-from jiaohe.diagnose.constraints import Constraint, Variable
+from jiaohe.diagnose.constraints import ANY, Constraint, Sum, Variable
 from jiaohe.diagnose.localise import MOST_CELLS, SECONDS, Localisation, Solution, localise
 from jiaohe.diagnose.moves import Move, possible_moves
 from jiaohe.diagnose.propagate import Propagation
+from jiaohe.model.interval import Interval
 
 # Groups that could borrow from one another are searched together while a set of so many cells may mend them.
 MOST_TOGETHER = 4
@@ -71,6 +72,7 @@ def _localise(
             localise(variables, constraints, group, _others(groups, [group]), deadline - time.monotonic())
             for group in cluster
         ]
+        apart = [_with_shares(variables, constraints, own, groups, deadline) for own in apart]
         together = _together(variables, constraints, groups, cluster, apart, deadline)
         if together is not None:
             found.append(together)
@@ -179,6 +181,38 @@ def _together(
     left = deadline - time.monotonic()
     joint = localise(variables, constraints, broken, _others(groups, cluster), left, most)
     return joint if joint.solutions else None
+
+
+def _with_shares(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    own: Localisation,
+    groups: Sequence[tuple[int, ...]],
+    deadline: float,
+) -> Localisation:
+    """A group with the rival reading of a sum: it lacks a region's share, and the rest has another cell at fault."""
+    empties = {cell for solution in own.solutions for cell in solution.intervals if variables[cell].empty}
+    if not own.solutions or empties or len(own.broken) < 2:
+        return own
+    rivals: list[Solution] = []
+    for index in own.broken:
+        constraint = constraints[index]
+        shares = [cell for cell in constraint.variables if variables[cell].empty] if isinstance(constraint, Sum) else []
+        rest = tuple(other for other in own.broken if other != index)
+        if not shares or len(rivals) >= MOST_COMBINED:
+            continue
+        ignored = [*_others(groups, [own.broken]), index]
+        left = localise(variables, constraints, rest, ignored, deadline - time.monotonic(), _size(own, variables))
+        for share in shares:
+            missing = dict(constraint.narrow(_freed(variables, share), frozenset({share})))[share]
+            if missing.lo > 0:
+                apart = (s.intervals for s in left.solutions if s.intervals.keys().isdisjoint(constraint.variables))
+                rivals += [Solution({share: missing, **intervals}) for intervals in apart]
+    return own._replace(rivals=tuple(rivals))
+
+
+def _freed(variables: Sequence[Variable], cell: int) -> list[Interval]:
+    return [ANY if index == cell else variable.domain for index, variable in enumerate(variables)]
 
 
 def _with_swaps(
