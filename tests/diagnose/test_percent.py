@@ -1,5 +1,7 @@
 """Suspicious percentages are weighed and told with how the slip happens; a whole line is one finding."""
 
+import random
+
 import pytest
 
 from jiaohe.model.finding import Severity
@@ -120,3 +122,59 @@ def test_a_stated_progress_far_from_its_peers_is_proposed_by_them(tmp_path):
     assert (finding.cells[0], finding.proposals[0].changes[0].after) == ("H5", "47%")
     assert finding.proposals[0].reason is not None
     assert "其他地区在40%至46%之间" in finding.proposals[0].reason.zh
+
+
+def _columnar(write_progress):
+    """Six regions side by side, three columns each: twelve indicators whose progress is written by a function."""
+    rng = random.Random(4)
+    names = ["全市", "甲县", "乙县", "丙县", "丁县", "戊县"]
+    rows = [
+        ["某市2026年5月进度表"],
+        ["序号", "指标名称", "计量单位", *(cell for name in names for cell in (name, None, None))],
+        [None, None, None, *["目标", "数量", "进度"] * 6],
+    ]
+    for i in range(12):
+        parts = [(t, rng.randint(5, t)) for t in (rng.randint(50, 900) for _ in names[1:])]
+        figures = [(sum(t for t, _ in parts), sum(q for _, q in parts)), *parts]
+        row = [i + 1, f"第{i + 1}类事项建设", "人"]
+        for j, (t, q) in enumerate(figures):
+            row += [t, q, write_progress(round(100 * q / t, 2), i, j)]
+        rows.append(row)
+    merges = ["A2:A3", "B2:B3", "C2:C3", "D2:F2", "G2:I2", "J2:L2", "M2:O2", "P2:R2", "S2:U2"]
+    return rows, merges
+
+
+def _formatted(progress):
+    return (progress / 100, "0.00%")
+
+
+@pytest.mark.parametrize(
+    ("write_progress", "causes"),
+    [
+        (lambda p, i, j: _formatted(p), []),
+        (lambda p, i, j: f"{p:.2f}%", []),
+        (lambda p, i, j: round(p / 100, 4), []),
+        (lambda p, i, j: round(p / 100, 4) if j == 2 else _formatted(p), [("JH133", "L4", 12)]),
+        (lambda p, i, j: _formatted(p / 100) if j == 2 else _formatted(p), [("JH134", "L4", 12)]),
+        (lambda p, i, j: _formatted(100 * p) if i == 2 else _formatted(p), [("JH134", "F6", 6)]),
+        (lambda p, i, j: f"{p:.2f}%" if j == 2 else _formatted(p), [("JH132", "L4", 12)]),
+        (lambda p, i, j: round(p / 100, 4) if (i + j) % 3 == 0 else p, [("JH134", "F4", 24)]),
+        (lambda p, i, j: _formatted(100 * p) if (i, j) == (2, 2) else _formatted(p), [("JH302", "L6", 3)]),
+    ],
+)
+def test_a_way_of_writing_percentages_is_one_cause_where_measures_stand_in_columns(tmp_path, write_progress, causes):
+    result = check(tmp_path, *_columnar(write_progress))
+    assert [(f.rule, f.cells[0], len(f.cells)) for f in result.findings if f.root is None] == causes
+
+
+def test_fractions_scattered_over_a_table_of_percentages_are_one_cause(tmp_path):
+    rows = stacked(
+        ["全市", *"甲乙丙丁戊己庚"],
+        {f"第{i}类事项建设": [(700, 350 + 7 * i), *((100, 50 + i + k - 3) for k in range(7))] for i in range(1, 7)},
+    )
+    for number, row in enumerate(rows[4::3]):
+        for column in range(4, 12):
+            figure = float(str(row[column]).rstrip("%"))
+            row[column] = round(figure / 100, 4) if (number + column) % 4 == 1 else figure
+    result = check(tmp_path, rows)
+    assert [(f.rule, f.cells[0]) for f in result.findings if f.root is None] == [("JH134", "F5")]

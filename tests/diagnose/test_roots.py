@@ -191,3 +191,14 @@ def test_a_total_column_that_holds_a_regions_figures_is_one_cause(tmp_path):
     (cause,) = [f for f in result.findings if f.root is None]
     assert (cause.rule, cause.cells[0]) == ("JH310", "E3")
     assert "E 列几乎整列都是这样（共6处）" in cause.message.zh
+
+
+def test_what_was_pushed_out_at_one_end_comes_back_at_the_other_where_all_is_done_there(tmp_path):
+    figures = [(11, 4), (12, 11), (18, 7), (6, 2), (8, 8)]
+    whole = (sum(t for t, _ in figures), sum(q for _, q in figures))
+    rows = stacked(["全市", *"甲乙丙丁戊"], {"排查隐患": [whole, *figures]}, "处")
+    right = rows[4][5:]
+    rows[4][5:] = [right[-1], *right[:-1]]
+    (finding,) = by_rule(check(tmp_path, rows), "JH325")
+    assert finding.cells == ("F5", "G5", "H5", "I5", "J5")
+    assert [c.after for c in finding.proposals[0].changes] == right

@@ -2,10 +2,20 @@
 
 import pytest
 
+from jiaohe.diagnose.blame import find_causes
 from jiaohe.diagnose.constraints import Variable
 from jiaohe.diagnose.exchanges import Explainer
+from jiaohe.diagnose.explain import explain
 from jiaohe.diagnose.slips import Neighbour, explain_change, neighbours
+from jiaohe.diagnose.systems import block_system
 from jiaohe.model.interval import Interval
+from tests.diagnose.books import check, stacked
+from tests.diagnose.rows import block
+
+
+def _causes(rows):
+    explanation = explain(rows, [], lambda row: None, lambda text, title: False)
+    return find_causes([block_system(analysis) for analysis in explanation.analyses])
 
 
 def _variable(printed, cell="C4", text=None, measure="quantity", half=0.0, decimals=0, row=0, **more):
@@ -136,3 +146,55 @@ def test_a_run_that_slid_along_is_one_slip():
     repairs = Explainer(variables, ()).explain(right)
     assert [repairs[i].operation for i in range(4)] == ["displaced"] * 4
     assert [repairs[i].text for i in range(3)] == ["710", "130", "960"]
+
+
+def test_no_missing_share_is_larger_than_all_others_by_far(tmp_path):
+    rows = stacked(
+        ["全市", "甲县", "乙县", "丙县", "丁区"],
+        {"加装电梯": [(147, 60), (40, 21), (62, 25), (45, 14), ("/", "/")]},
+        "部",
+    )
+    rows[2][4] = 1470000
+    rows[4][4] = "0.004%"
+    (cause,) = [f for f in check(tmp_path, rows).findings if f.root is None and f.rule == "JH310"]
+    assert [(c.cell, c.after, c.operation) for c in cause.proposals[0].changes] == [
+        ("E3", "147", "scale_m4"),
+        ("E5", "40.82%", None),
+    ]
+    assert all(change.cell != "I3" for proposal in cause.proposals for change in proposal.changes)
+
+
+def test_a_title_with_the_sheets_own_unit_after_its_number_is_heard(tmp_path):
+    rows = stacked(
+        ["Total", "Ashford", "Corby", "Fleet"], {"Fit 147 lifts": [(147, 60), (40, 21), (62, 25), (45, 14)]}, "lifts"
+    )
+    rows[2][4] = 174
+    rows[4][4] = "34.48%"
+    finding = check(tmp_path, rows).findings[0]
+    assert (finding.cells[0], finding.expected) == ("E3", "147")
+
+
+def test_target_and_quantity_in_each_others_place_are_told_as_one_slip():
+    rows = block("开设门诊", None, (12, 11, 109.09), (40, 21, 52.5), (62, 25, 40.32), (45, 14, 31.11))
+    (cause,) = _causes(rows)
+    assert sorted((c.cell, c.after, c.operation) for c in cause.proposals[0].changes) == [
+        ("D4", "11", "swapped_measures"),
+        ("D5", "12", "swapped_measures"),
+    ]
+    assert sorted(cause.blamed) == ["D4", "D5"]
+
+
+def test_a_progress_of_a_thousand_percent_is_likelier_wrong_than_the_quantity_beside_it():
+    rows = block("配备教室", None, (211, 211, 1000.0), (40, 21, 52.5), (62, 25, 40.32), (45, 14, 31.11))
+    (cause,) = _causes(rows)
+    assert cause.blamed == ("D6",)
+    assert cause.proposals[0].changes[0].after == "100.00"
+
+
+def test_a_percentage_that_is_kept_more_finely_than_shown_is_proposed_as_it_is_shown(tmp_path):
+    rng = [(434, 303), (511, 120), (333, 111), (702, 95), (915, 417)]
+    rows = [["某市2026年5月进度表"], ["地区", "目标", "数量", "进度"]]
+    rows += [[f"{name}县", t, q, (q / t, "0.00%")] for name, (t, q) in zip("甲乙丙丁戊", rng, strict=True)]
+    rows[2][3] = (303 / 434 / 100, "0.00%")
+    (finding,) = check(tmp_path, rows).findings
+    assert (finding.cells[0], finding.observed, finding.expected) == ("D3", "0.70%", "69.82%")

@@ -5,6 +5,7 @@ import pytest
 from jiaohe.diagnose.explain import Declaration, explain
 from jiaohe.diagnose.formula import RATIO
 from jiaohe.diagnose.wholes import MEAN, POOLED, STATED, WEIGHTED
+from tests.diagnose.books import check, progress
 from tests.diagnose.rows import block
 
 PAIRS = [(700, 400), (1100, 301), (330, 250), (510, 160)]
@@ -81,3 +82,14 @@ def test_a_last_digit_off_is_a_slip_though_another_formula_gives_it():
 def test_a_whole_declared_as_stated_is_not_computed():
     whole, _ = _whole(block("培训", (2640, 1111, 42.08), *PARTS), whole_formula="stated")
     assert (whole.formula, whole.contradicted) == (STATED, None)
+
+
+def test_named_partial_sums_are_no_regions_of_the_whole(tmp_path):
+    east, west = [("甲县", 300, 120), ("乙县", 200, 90)], [("丙县", 400, 161), ("丁区", 100, 77)]
+    rows = [["某市2026年5月目标任务完成情况"], ["地区", "目标", "数量", "进度"], ["全市", 1000, 448, "44.80%"]]
+    for name, group in (("东片区小计", east), ("西片区小计", west)):
+        rows.append([name, sum(t for _, t, _ in group), sum(q for *_, q in group)])
+        rows += [[region, t, q, progress(t, q)] for region, t, q in group]
+    for row in rows[3:]:
+        row[3:] = [progress(row[1], row[2])]
+    assert check(tmp_path, rows).findings == ()

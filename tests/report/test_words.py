@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import jiaohe.diagnose
-from jiaohe.diagnose import exchanges, explain, slips
+from jiaohe.diagnose import exchanges, scales, slips
 from jiaohe.model.finding import Severity, Status
 from jiaohe.model.run import Account, Verdict
 from jiaohe.report import words
@@ -59,7 +59,7 @@ def _operations() -> set[str]:
     odds = {name for table in (slips.ODDS, exchanges.ODDS) for name in table if name is not None}
     found |= odds - {"scale", "neighbour"}
     found |= {"neighbour_row", "neighbour_column"}
-    for power in (*slips._POWERS, *slips._PERCENT_POWERS, *exchanges.UNITS, *explain.SCALES):
+    for power in (*slips._POWERS, *slips._PERCENT_POWERS, *exchanges.UNITS, *scales.SCALES):
         found.add(f"scale_{power}" if power > 0 else f"scale_m{-power}")
     return found - {None}
 

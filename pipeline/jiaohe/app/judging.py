@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jiaohe.app.cards import keep_cards
 from jiaohe.app.explanations import settle
 from jiaohe.app.inputs import Input, report_input, rule_notes, verdict_of
-from jiaohe.app.months import beside_own_month, look_at_months, title_keys
+from jiaohe.app.months import beside_own_month, last_figures, last_progress, look_at_months, title_keys
 from jiaohe.app.returns import is_reported, list_receipts, list_submissions
 from jiaohe.batches import Batch, from_here
 from jiaohe.model import month_tables, tables
@@ -86,10 +86,13 @@ def judge(
     from jiaohe.diagnose.documented import labels_of, mark_documented, settle_documented
     from jiaohe.diagnose.explain import explain
     from jiaohe.diagnose.fold_causes import fold_causes
+    from jiaohe.diagnose.formula_changes import formula_changes
     from jiaohe.diagnose.matrices import count_totals
-    from jiaohe.diagnose.percent import mark_percent_lines, settle_fraction_lines, weigh_percentages
+    from jiaohe.diagnose.percent import weigh_percentages
+    from jiaohe.diagnose.percent_lines import mark_percent_lines, settle_fraction_lines
     from jiaohe.diagnose.precision import with_real_precision
     from jiaohe.diagnose.shifts import mark_shifts, propose_moves
+    from jiaohe.diagnose.standings import standings
     from jiaohe.diagnose.subjects import name_subjects
     from jiaohe.diagnose.systems import block_system, matrix_systems
     from jiaohe.diagnose.titles import propose_titles
@@ -126,6 +129,10 @@ def judge(
     count_rows = leave_totals_untested(count_totals(counts), counts, notes)
     statements = [row for t in tidied for row in t.statements]
     priors = [row for t in tidied for row in t.priors]
+    before = []
+    if past:
+        earlier = explain(past[-1].observations, (), _declared(workspace), is_clipped)
+        before = standings(earlier.analyses)
     receipts = list_receipts(batch)
     book = None
     if workspace is not None and batch.period is not None and observations:
@@ -148,6 +155,7 @@ def judge(
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
         "statement": _frame(statements, tables.Statement),
+        "formula_change": _frame(formula_changes(before, explanation.analyses), tables.FormulaChange),
         "card": _frame([] if book is None else book.cards, tables.Card),
         "outlook": _frame([] if book is None else book.outlooks, tables.Outlook),
         "likeness": _frame(moved.likeness, month_tables.Likeness),
@@ -158,13 +166,17 @@ def judge(
     }
     facts = _facts(batch, past)
     ruled = run_rules([rule for rule in rules if rule.table not in PERIOD_TABLES], frames, facts, inputs)
-    built = [*map(block_system, explanation.analyses), *without_untested(matrix_systems(counts), count_rows)]
+    last = last_figures(moved.before)
+    built = [
+        *(block_system(one, last=last) for one in explanation.analyses),
+        *without_untested(matrix_systems(counts), count_rows),
+    ]
     systems, documented = settle_documented(built, notes, marks, labels_of(observations, counts))
     causes = find_causes(systems)
     told_of = mark_documented(name_subjects(ruled.findings, observations, counts), documented)
     folded = fold_causes([*validation.findings, *assign_blame(told_of, causes)], causes, observations)
     blamed = propose_titles(folded, explanation.totals)
-    blamed = weigh_percentages(blamed, observations, explanation.explained)
+    blamed = weigh_percentages(blamed, observations, explanation.explained, last=last_progress(moved.before))
     found = propose_moves(blamed, observations, explanation.explained)
     told = zip(observations, explanation.explained, strict=True)
     wide = {rule.id for rule in rules if len(rule.cells) == 1}  # they blame every cell that they name

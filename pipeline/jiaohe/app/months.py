@@ -7,7 +7,7 @@ from functools import cache
 from jiaohe.batches import Batch
 from jiaohe.model.month_tables import Agreement, Before, CountBefore, Excuse, Likeness, Promise, Restated
 from jiaohe.model.past import Month
-from jiaohe.model.tables import Count, Explained, Observation, Prior, Sheet, Statement
+from jiaohe.model.tables import MEASURES, Count, Explained, Measure, Observation, Prior, Sheet, Statement
 from jiaohe.workspace.catalog import title_key
 from jiaohe.workspace.load import Workspace
 
@@ -91,3 +91,22 @@ def beside_own_month(sheets: Sequence[Sheet]) -> list[Sheet]:
         else row
         for row in sheets
     ]
+
+
+def last_figures(before: Sequence[Before]) -> dict[tuple[int, Measure], float]:
+    """What stood last at the place of each observation, by its position and measure; within the year."""
+    return {
+        (position, measure): number
+        for position, row in enumerate(before)
+        for measure in MEASURES
+        if row.prev_same_year and (number := getattr(row, f"prev_{measure}")) is not None
+    }
+
+
+def last_progress(before: Sequence[Before]) -> dict[int, float]:
+    """The progress that stood last at the place of each observation, by its position; within the year."""
+    return {
+        position: row.prev_progress
+        for position, row in enumerate(before)
+        if row.prev_same_year and row.prev_progress is not None
+    }

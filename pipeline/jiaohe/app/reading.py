@@ -63,7 +63,7 @@ def _month(
     forms: Sequence["Form"],
     counter: Counter,
 ) -> Month:
-    from jiaohe.diagnose.percent import settle_fraction_lines
+    from jiaohe.diagnose.percent_lines import settle_fraction_lines
     from jiaohe.diagnose.precision import with_real_precision
 
     read = [_read(path, number, workspace, forms, counter) for number, path in enumerate(files)]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jiaohe.diagnose.clusters import can_hold, localise_all
-from jiaohe.diagnose.constraints import TITLE, Sum
+from jiaohe.diagnose.constraints import TITLE, Ratio, Sum
 from jiaohe.diagnose.exchanges import Explainer
 from jiaohe.diagnose.localise import SECONDS, Localisation, Solution
 from jiaohe.diagnose.systems import System
@@ -25,6 +25,9 @@ ALL_SECONDS = 10.0
 LEAST_SECONDS = 0.02
 # Costs are logarithms of odds: proposals less than twice as likely as one another are a tie.
 TIE = 0.7
+# So much a solution costs for each progress beyond this that it leaves standing.
+ODD = 2.0
+_HIGHEST = 200.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,25 +76,39 @@ def _cost(rated: _Rated) -> float:
 def _causes(system: System, result: Localisation) -> list[Cause]:
     totals = frozenset(constraint.total for constraint in system.constraints if isinstance(constraint, Sum))
     explainer = Explainer(system.variables, totals)
+    odd = _odd_progress(system, result.broken)
     rated = sorted(
-        (_rate(system, solution, explainer) for solution in result.solutions), key=lambda r: (_cost(r), sorted(r))
+        (_rate(system, solution, explainer, odd) for solution in result.solutions), key=lambda r: (_cost(r), sorted(r))
     )
     if not rated:
         return [_cause(system, result.broken, [])]
     best = frozenset(rated[0])
     causes = []
+    rivals = sorted((_rate(system, solution, explainer, odd) for solution in result.rivals), key=_cost)
     for broken, cells in _parts(system, result.broken, best):
         # Solutions that agree with the best one elsewhere are the alternatives of this part.
         rest = best - cells
         own = [
             {i: change for i, change in other.items() if i not in rest} for other in rated if rest <= frozenset(other)
         ]
-        causes.append(_cause(system, broken, own))
+        others = [
+            {i: change for i, change in rival.items() if i not in rest} for rival in rivals if rest <= frozenset(rival)
+        ]
+        bonds = {i for index in broken for i in system.constraints[index].variables}
+        causes.append(_cause(system, broken, own, [rival for rival in others if bonds.issuperset(rival)]))
     return causes
 
 
-def _rate(system: System, solution: Solution, explainer: Explainer) -> _Rated:
+def _odd_progress(system: System, broken: Iterable[int]) -> frozenset[int]:
+    """Progress figures in broken constraints that would be odd even if they agreed with everything."""
+    ratios = (constraint for index in broken if isinstance(constraint := system.constraints[index], Ratio))
+    return frozenset(ratio.progress for ratio in ratios if system.variables[ratio.progress].printed > _HIGHEST)
+
+
+def _rate(system: System, solution: Solution, explainer: Explainer, odd: frozenset[int]) -> _Rated:
     rated: _Rated = {}
+    # A solution that leaves 1000 % as it is explains little.
+    left = ODD * len(odd - solution.intervals.keys()) / max(len(solution.intervals), 1)
     for index, repair in explainer.explain(solution.intervals).items():
         change = Change(
             cell=system.variables[index].cell,
@@ -100,7 +117,7 @@ def _rate(system: System, solution: Solution, explainer: Explainer) -> _Rated:
             interval=_finite(repair.interval),
             operation=repair.operation,
         )
-        rated[index] = (change, repair.cost)
+        rated[index] = (change, repair.cost + left)
     return rated
 
 
@@ -132,7 +149,7 @@ def _merged(
     return [*rest, (members, cells)]
 
 
-def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Cause:
+def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated], rivals: Sequence[_Rated] = ()) -> Cause:
     variables = system.variables
     proposals: list[Proposal] = []
     rank, last = 0, float("-inf")
@@ -142,8 +159,11 @@ def _cause(system: System, broken: Sequence[int], rated: Sequence[_Rated]) -> Ca
         changes = tuple(change for change, _ in solution.values())
         proposals.append(Proposal(rank=rank, changes=changes, reason=_reason(changes)))
     first = [p for p in proposals if p.rank == 1]
+    for solution in rivals:
+        changes = tuple(change for change, _ in solution.values())
+        proposals.append(Proposal(rank=len(rated) + 1, changes=changes, reason=_reason(changes)))
     blamed = tuple(change.cell for change in first[0].changes) if len(first) == 1 else ()
-    unexplained = len(proposals) > 1 and any(change.operation is None for p in first for change in p.changes)
+    unexplained = len(rated) > 1 and any(change.operation is None for p in first for change in p.changes)
     if unexplained or any(change.operation == "missing_share" for p in first for change in p.changes):
         blamed = ()
     by_cell = {variable.cell: variable for variable in variables}

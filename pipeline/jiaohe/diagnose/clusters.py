@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
-from jiaohe.diagnose.constraints import Constraint, Variable
+from jiaohe.diagnose.constraints import ANY, Constraint, Sum, Variable
 from jiaohe.diagnose.localise import MOST_CELLS, SECONDS, Localisation, Solution, localise
 from jiaohe.diagnose.moves import Move, possible_moves
 from jiaohe.diagnose.propagate import Propagation
+from jiaohe.model.interval import Interval
 
 # Groups that could borrow from one another are searched together while a set of so many cells may mend them.
 MOST_TOGETHER = 4
@@ -63,7 +64,7 @@ def _localise(
     deadline = time.monotonic() + seconds / 2
     groups = groups_of_broken(variables, constraints)
     broken = [index for group in groups for index in group]
-    possible = possible_moves(variables, constraints, broken) if len(broken) > 1 else []
+    possible = possible_moves(variables, constraints, broken)
     moves = _mending(variables, constraints, groups, possible) if len(groups) > 1 else []
     found: list[Localisation] = []
     for cluster in _linked(groups, constraints, moves):
@@ -71,10 +72,12 @@ def _localise(
             localise(variables, constraints, group, _others(groups, [group]), deadline - time.monotonic())
             for group in cluster
         ]
+        apart = [_with_shares(variables, constraints, own, groups, deadline) for own in apart]
         together = _together(variables, constraints, groups, cluster, apart, deadline)
         if together is not None:
             found.append(together)
             continue
+        apart = [_with_swaps(variables, constraints, own, possible) for own in apart]
         own = [move for move in moves if move.broken[0] in {group[0] for group in cluster}]
         found.extend(_with_moves(variables, apart, own))
     if undo and not all(own.solutions for own in found):
@@ -178,6 +181,62 @@ def _together(
     left = deadline - time.monotonic()
     joint = localise(variables, constraints, broken, _others(groups, cluster), left, most)
     return joint if joint.solutions else None
+
+
+def _with_shares(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    own: Localisation,
+    groups: Sequence[tuple[int, ...]],
+    deadline: float,
+) -> Localisation:
+    """A group with the rival reading of a sum: it lacks a region's share, and the rest has another cell at fault."""
+    empties = {cell for solution in own.solutions for cell in solution.intervals if variables[cell].empty}
+    if not own.solutions or empties or len(own.broken) < 2:
+        return own
+    rivals: list[Solution] = []
+    for index in own.broken:
+        constraint = constraints[index]
+        shares = [cell for cell in constraint.variables if variables[cell].empty] if isinstance(constraint, Sum) else []
+        rest = tuple(other for other in own.broken if other != index)
+        if not shares or len(rivals) >= MOST_COMBINED:
+            continue
+        ignored = [*_others(groups, [own.broken]), index]
+        left = localise(variables, constraints, rest, ignored, deadline - time.monotonic(), _size(own, variables))
+        for share in shares:
+            missing = dict(constraint.narrow(_freed(variables, share), frozenset({share})))[share]
+            if missing.lo > 0:
+                apart = (s.intervals for s in left.solutions if s.intervals.keys().isdisjoint(constraint.variables))
+                rivals += [Solution({share: missing, **intervals}) for intervals in apart]
+    return own._replace(rivals=tuple(rivals))
+
+
+def _freed(variables: Sequence[Variable], cell: int) -> list[Interval]:
+    return [ANY if index == cell else variable.domain for index, variable in enumerate(variables)]
+
+
+def _with_swaps(
+    variables: Sequence[Variable], constraints: Sequence[Constraint], own: Localisation, possible: Iterable[Move]
+) -> Localisation:
+    """The solutions of a group that one cell each mends, and those by which two figures change places.
+
+    A swap changes two cells and is one slip: target and quantity in each other's place give just the progress printed.
+    """
+    if _size(own, variables) != 1:
+        return own
+    swaps = []
+    for move in possible:
+        bonds = _touching(constraints, move.cells)
+        if len(move.cells) != 2 or not set(own.broken) <= set(bonds):
+            continue
+        domains = [variable.domain for variable in variables]
+        for cell, source in move.values.items():
+            domains[cell] = variables[source].domain
+        if all(constraints[index].holds(domains) for index in bonds):
+            intervals = Propagation(variables, constraints).free(move.cells, bonds)
+            if intervals is not None:
+                swaps.append(Solution(dict(sorted(intervals.items()))))
+    return own._replace(solutions=(*own.solutions, *swaps))
 
 
 def _size(own: Localisation, variables: Sequence[Variable]) -> int:

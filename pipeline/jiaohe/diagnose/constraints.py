@@ -28,6 +28,7 @@ class Variable:
     decimals: int = 0
     known: bool = False  # better known than the rest: a title or the catalog states it
     empty: bool = False  # marked as not concerned: counts as 0, and may be a share that was left out
+    last: float | None = None  # what the same figure was in the month before, where that is known
     weight: int = 1  # what changing it counts in a set: a title, which is better known than figures, counts for two
 
     @property

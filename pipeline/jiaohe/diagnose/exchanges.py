@@ -27,6 +27,10 @@ class Explainer:
         self.totals = totals
         self.beside = neighbours(variables)
         self.spots = [spot_of(variable.cell) for variable in variables]
+        self.largest: dict[str, float] = {}
+        for index, variable in enumerate(variables):
+            if index not in totals:
+                self.largest[variable.measure] = max(self.largest.get(variable.measure, 0.0), variable.printed)
         self.known: dict[tuple[int, Interval], Repair] = {}
 
     def explain(self, intervals: Mapping[int, Interval]) -> dict[int, Repair]:
@@ -51,7 +55,11 @@ class Explainer:
         key = (index, interval)
         if key not in self.known:
             self.known[key] = explain_change(
-                self.variables[index], interval, total=index in self.totals, beside=self.beside[index]
+                self.variables[index],
+                interval,
+                total=index in self.totals,
+                beside=self.beside[index],
+                largest=self.largest.get(self.variables[index].measure, math.inf),
             )
         return self.known[key]
 
@@ -61,7 +69,8 @@ class Explainer:
             first, second = self.variables[a], self.variables[b]
             if first.empty or second.empty:
                 continue
-            swap = repairs[a].interval.holds(second.printed) and repairs[b].interval.holds(first.printed)
+            # A figure that was carried over may be rounder than what stood there before.
+            swap = repairs[a].interval.meets(second.domain) and repairs[b].interval.meets(first.domain)
             if swap and first.printed != second.printed:
                 operation = "swapped_cells" if first.measure == second.measure else "swapped_measures"
                 # Neighbours are mistaken for one another far more often than cells apart.
@@ -104,7 +113,7 @@ class Explainer:
             links = {
                 index: other
                 for index, other in following(cells, self.variables, step, self.spots).items()
-                if repairs[index].interval.holds(self.variables[other].printed)
+                if repairs[index].interval.meets(self.variables[other].domain)
             }
             for run in chains(links):
                 own = [index for index in run if index in cells]
@@ -113,8 +122,9 @@ class Explainer:
                 values = {index: self.variables[links[index]].printed for index in own if index in links}
                 last = own[-1]
                 if last not in values:
-                    first = self.variables[run[0]].printed
-                    values[last] = first if repairs[last].interval.holds(first) else repairs[last].value
+                    first = self.variables[run[0]]
+                    closes = repairs[last].interval.meets(first.domain)
+                    values[last] = first.printed if closes else repairs[last].value
                 operations = dict.fromkeys(values, "displaced")
                 found.append(self._shared(values, repairs, operations, ODDS["displaced"] / (4 * len(cells))))
         return found

@@ -9,14 +9,13 @@ from typing import Any
 from jiaohe.diagnose.blocks import Block, group, progress_of, quantity_of, ratio_of, target_of
 from jiaohe.diagnose.formula import Formula
 from jiaohe.diagnose.formula_columns import contradiction_columns, formula_columns
-from jiaohe.diagnose.formulas import UNRATED, Regional, infer_regional
+from jiaohe.diagnose.formulas import Regional, infer_regional
 from jiaohe.diagnose.mixtures import mixtures
+from jiaohe.diagnose.scales import divides, grain_of, peer_scale, rescaled, scale_of, unit_power
 from jiaohe.diagnose.wholes import STATED, Whole, infer_whole
 from jiaohe.model.interval import Interval, around, total_of
 from jiaohe.model.tables import MEASURES, Claim, Explained, Measure, Observation, Total
 from jiaohe.model.units import base_unit, comparable, kind_of
-
-SCALES = (2, -2, 1, -1, 4, -4, 3, -3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +90,24 @@ def explain(
         for block, regional, declaration in zip(blocks, regionals, declarations, strict=True):
             whole = infer_whole(block, regional, declaration.whole_formula)
             first = block.first
-            power = _unit_power(block, regional)
+            power = unit_power(block, regional)
             claim = _title_claim(block, titles.get((first.input, first.sheet, first.table, first.block), ()))
             usual = {measure: _usual(block, measure) for measure in MEASURES}
             strict = _strict_values(block, regional.formula)
+            grain = grain_of(block)
             mixed = mixtures(block, regional, declaration.schedule)
             for index, (position, row) in enumerate(zip(block.positions, block.rows, strict=True)):
                 told = _explain_row(
-                    block, index, row, regional, usual, strict.get(index), power, declaration.schedule, is_clipped
+                    block,
+                    index,
+                    row,
+                    regional,
+                    usual,
+                    strict.get(index),
+                    power,
+                    grain,
+                    declaration.schedule,
+                    is_clipped,
                 )
                 explained[position] = told._replace(**formula_columns(row, index, regional, mixed))
             analysis = Analysis(
@@ -125,13 +134,14 @@ def _explain_row(
     usual: Mapping[Measure, str | None],
     strict: Interval | None,
     power: int | None,
+    grain: float,
     schedule: float | None,
     is_clipped: IsClipped,
 ) -> Explained:
     ratio, progress, formula = ratio_of(row), progress_of(row), regional.formula
     value = formula.value(ratio) if formula.base is not None and ratio is not None else None
     rival = regional.exceptions.get(index)
-    scale = _scale(row, progress, value, ratio if _divides(block, row) else None)
+    scale = scale_of(row, progress, value, ratio if divides(block, row) else None, grain)
     return Explained(
         kind=block.kind,
         formula=str(formula) if regional.tested or value is not None else None,
@@ -144,8 +154,8 @@ def _explain_row(
         strict_lo=strict.lo if strict else None,
         strict_hi=_finite(strict),
         scale=scale,
-        rescaled=_rescaled(row, scale),
-        peer_scale=_peer_scale(block, row) if value is None else None,
+        rescaled=rescaled(row, scale),
+        peer_scale=peer_scale(block, row) if value is None else None,
         other_formula=str(rival) if rival else None,
         unit_power=power,
         target_clipped=row.target_token in {"text", "bound", "number"} and is_clipped(row.target_text, row.indicator),
@@ -193,64 +203,6 @@ def _strict(row: Observation, formula: Formula) -> Interval | None:
     quantity = around(row.quantity, row.quantity_half)
     ratio = Interval(max(quantity.lo, 0.0), quantity.hi).over(Interval(row.target, row.target)).scaled(100)
     return formula.value(ratio)
-
-
-def _scale(row: Observation, progress: Interval | None, value: Interval | None, ratio: Interval | None) -> int | None:
-    """The power of ten that brings a progress onto its formula or onto the plain ratio, where as printed it is off."""
-    if progress is None or not row.progress or row.progress < 0:
-        return None
-    aims = [aim for aim in (value, ratio) if aim is not None and aim.lo > 0]
-    if any(aim.meets(progress) for aim in aims):
-        return None
-    for power in SCALES:
-        scaled = progress.scaled(10.0**power)
-        # A coarse figure blown up meets anything: 0.4 for 40 ± 5 would.
-        if scaled.hi - scaled.lo <= 0.1 * scaled.hi and any(aim.meets(scaled) for aim in aims):
-            return power
-    return None
-
-
-def _divides(block: Block, row: Observation) -> bool:
-    """Whether quantity ÷ target means anything: 979 persons beside a rate of 100 % have a denominator elsewhere."""
-    return block.kind not in UNRATED or (row.quantity is not None and row.quantity <= 100)
-
-
-def _rescaled(row: Observation | None, scale: int | None) -> float | None:
-    """The progress as it would read, free of the noise that binary floats add."""
-    if row is None or row.progress is None or scale is None:
-        return None
-    return float(f"{row.progress * 10.0**scale:.12g}")
-
-
-def _peer_scale(block: Block, row: Observation) -> int | None:
-    """100-fold slips of a stated progress: far outside the other regions', and inside once scaled."""
-    peers = [p.progress for p in block.regions if p is not row and progress_of(p) is not None and p.progress]
-    if row.level != "region" or progress_of(row) is None or not row.progress or len(peers) < 3:
-        return None
-    low, high = min(peers), max(peers)
-    if low <= 0 or row.progress <= 0:
-        return None
-    for power in (2, -2):
-        scaled = row.progress * 10.0**power
-        apart = row.progress * 20 < low if power > 0 else row.progress > 20 * high
-        if apart and 0.8 * low <= scaled <= 1.2 * high:
-            return power
-    return None
-
-
-def _unit_power(block: Block, regional: Regional) -> int | None:
-    """The one power of ten by which all progress figures miss quantity/target: units of 万 or 亿 mixed up."""
-    rows = [row for row in block.rows if ratio_of(row) is not None and progress_of(row) is not None and row.progress]
-    if len(rows) < 2 or regional.reproduced:
-        return None
-    for power in (4, -4, 8, -8, 3, -3, 2, -2, 1, -1):
-        fits = 0
-        for row in rows:
-            ratio, progress = ratio_of(row), progress_of(row)
-            fits += bool(ratio and progress and ratio.scaled(10.0**power).meets(progress))
-        if fits >= max(2, math.ceil(0.8 * len(rows))):
-            return power
-    return None
 
 
 def _usual(block: Block, measure: str) -> str | None:
@@ -313,9 +265,16 @@ def _title_claim(block: Block, claims: Sequence[Claim]) -> Claim | None:
     for claim in fitting:
         if around(claim.number, claim.half).meets(target):
             return claim
-    if len(fitting) != 1 or (base is None and fitting[0].unit is None):
+    if len(fitting) != 1 or (base is None and fitting[0].unit is None and not _names_unit(whole, fitting[0])):
         return None
     return fitting[0]
+
+
+def _names_unit(whole: Observation, claim: Claim) -> bool:
+    """Whether the sheet's own unit follows the number of a title that no list of units knows: Fit 147 lifts."""
+    unit = (whole.unit or "").strip().casefold()
+    _, found, after = whole.indicator.casefold().partition(claim.text.casefold())
+    return bool(unit and found) and after.lstrip().startswith(unit)
 
 
 def _quoted(block: Block, claim: Claim | None) -> Interval | None:
@@ -361,8 +320,8 @@ def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> T
     _, factor = base_unit(first.unit or "")
     stated = whole.formula == STATED or whole.formula is None
     progress = progress_of(row) if row is not None else None
-    own = ratio_of(row) if row is not None and _divides(block, row) else None
-    scale = _scale(row, progress, whole.value, own) if row is not None else None
+    own = ratio_of(row) if row is not None and divides(block, row) else None
+    scale = scale_of(row, progress, whole.value, own, grain_of(block)) if row is not None else None
     empty: dict[str, Any] = {"X": None, "X_half": 0.0, "X_text": "", "X_token": "absent", "X_cell": None}
     measures: dict[str, Any] = {
         key.replace("X", measure): getattr(row, key.replace("X", measure)) if row is not None else value
@@ -400,7 +359,7 @@ def _total(analysis: Analysis, claim: Claim | None, schedule: float | None) -> T
         whole_lo=whole.value.lo if whole.value and not stated else None,
         whole_hi=_finite(whole.value) if not stated else None,
         scale=scale,
-        rescaled=_rescaled(row, scale),
+        rescaled=rescaled(row, scale),
         unit_power=analysis.unit_power,
         schedule=schedule,
         shortfall=shortfall_of(row, whole.formula, schedule)

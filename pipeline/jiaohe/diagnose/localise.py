@@ -35,6 +35,7 @@ class Localisation(NamedTuple):
     broken: tuple[int, ...]
     solutions: tuple[Solution, ...]
     expired: bool
+    rivals: tuple[Solution, ...] = ()  # readings with a cell more that are worth a word all the same
 
 
 def localise(

@@ -2,204 +2,18 @@
 
 A progress of 43 % may be stored as the text 43%, as 0.43 through a percent format, as a plain 43 or as a plain 0.43.
 Slips come from mixing these: 0.43 typed into a percent cell shows 0.43 %, 43 typed before the cell was given a percent
-format shows 4300 %. What is odd along a whole row or column is one cause, not one per cell.
+format shows 4300 %.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from jiaohe.diagnose.blocks import progress_of, ratio_of
-from jiaohe.diagnose.explain import Explanation
-from jiaohe.model.address import column_letters, parse_a1
+from jiaohe.diagnose.blocks import ratio_of
 from jiaohe.model.finding import Change, Finding, Proposal, Severity
 from jiaohe.model.tables import Explained, Observation, PercentStyle
 from jiaohe.model.text import Text
-
-Line = tuple[int, str, int, str]  # input, sheet, table, and 28:28 or F:F
-
-_HIGHEST: Final = 1.5  # a fraction beyond 150 % would be odd
-_CLOSE: Final = 0.02  # relative distance within which a fraction is taken to be its ratio
-_GRAIN: Final = 0.006
-_ENOUGH: Final = 3  # cells of a line that make it a line's habit
-_MOST_LINES: Final = 3  # beyond, mixed styles are a habit of the table
-_ALL_LINES: Final = "*"
-_SIGNED: Final = frozenset({"percent_text", "percent_format"})
-
-
-# --- fractions in a percent column -------------------------------------------------------------------------------
-
-
-def settle_fraction_lines(observations: Sequence[Observation]) -> list[Observation]:
-    """Rows or columns of plain figures that are all fractions, in a table of percentages, read as fractions.
-
-    Where two figures or more equal quantity/target and none equals a hundred times of it, 0.4312 stands for 43.12 %.
-    """
-    rows = list(observations)
-    lines: dict[Line, list[int]] = defaultdict(list)
-    for position, row in enumerate(rows):
-        if row.progress_style == "plain" and row.progress and progress_of(row) is not None:
-            for line in _lines(row):
-                lines[line].append(position)
-    for positions in lines.values():
-        votes = [_vote(rows[p]) for p in positions]
-        if votes.count(True) >= 2 and False not in votes and all(_is_small(rows[p]) for p in positions):
-            for p in positions:
-                if rows[p].progress_style == "plain":
-                    rows[p] = _as_fraction(rows[p])
-    return rows
-
-
-def _is_small(row: Observation) -> bool:
-    return row.progress_style == "fraction" or (row.progress is not None and 0 < row.progress <= _HIGHEST)
-
-
-def _vote(row: Observation) -> bool | None:
-    """True: the figure is its ratio, False: a hundred times of it, None: cannot tell."""
-    ratio = ratio_of(row)
-    if ratio is None or row.progress is None or ratio.middle <= 0 or row.progress_style != "plain":
-        return None
-    percent = ratio.middle
-    if abs(100 * row.progress - percent) <= max(_CLOSE * percent, 100 * _GRAIN):
-        return True
-    return False if abs(row.progress - percent) <= max(_CLOSE * percent, _GRAIN) else None
-
-
-def _as_fraction(row: Observation) -> Observation:
-    assert row.progress is not None
-    return row._replace(
-        progress=float(f"{100 * row.progress:.15g}"),
-        progress_half=float(f"{100 * row.progress_half:.15g}"),
-        progress_style="fraction",
-    )
-
-
-def _lines(row: Observation) -> tuple[Line, ...]:
-    """The row and the column of the sheet that a progress figure stands in."""
-    if row.progress_cell is None:
-        return ()
-    at, column = parse_a1(row.progress_cell)
-    letters = column_letters(column)
-    table = (row.input, row.sheet, row.table)
-    return (*table, f"{at}:{at}"), (*table, f"{letters}:{letters}")
-
-
-# --- what is odd along a line ------------------------------------------------------------------------------------
-
-
-def mark_percent_lines(observations: Sequence[Observation], explanation: Explanation) -> Explanation:
-    """The explanation with the lines along which progress is off by 100, or written in a style of its own.
-
-    An indicator whose progress is off by 100 throughout has a percent slip, not units mixed up.
-    """
-    marked = list(explanation.explained)
-    slipped = _slipped_lines(observations, marked)
-    blocks = set()
-    for position, line in slipped.items():
-        row = observations[position]
-        blocks.add((row.input, row.sheet, row.table, row.block))
-        marked[position] = marked[position]._replace(percent_slip_line=line)
-    for position, line in _mixed_lines(observations).items():
-        if marked[position].scale is None and marked[position].unit_power is None:
-            marked[position] = marked[position]._replace(percent_style_line=line)
-    for position in _texts_among_numbers(observations):
-        marked[position] = marked[position]._replace(percent_as_text=True)
-    totals = [
-        total._replace(unit_power=None)
-        if total.unit_power in (2, -2) and (total.input, total.sheet, total.table, total.block) in blocks
-        else total
-        for total in explanation.totals
-    ]
-    return replace(explanation, explained=marked, totals=totals)
-
-
-def _slipped_lines(observations: Sequence[Observation], explained: Sequence[Explained]) -> dict[int, str]:
-    """Progress figures off by the same factor of 100, three or more and at least half of their row or column."""
-    members: dict[tuple[Line, int], list[int]] = defaultdict(list)
-    sizes: Counter[Line] = Counter()
-    for position, row in enumerate(observations):
-        if not row.progress or progress_of(row) is None:
-            continue
-        told = explained[position]
-        power = told.scale if told.scale is not None else -told.unit_power if told.unit_power is not None else None
-        for line in _lines(row):
-            sizes[line] += 1
-            if power in (2, -2):
-                members[line, power].append(position)
-    found: dict[int, str] = {}
-    for (line, _), positions in sorted(members.items(), key=lambda item: (-len(item[1]), item[0])):
-        free = [p for p in positions if p not in found]
-        if len(free) >= _ENOUGH and 2 * len(positions) >= sizes[line]:
-            found |= dict.fromkeys(free, line[3])
-    return found
-
-
-def _mixed_lines(observations: Sequence[Observation]) -> dict[int, str]:
-    """Figures without a percent sign among signed ones or the reverse, and lines of fractions among percentages.
-
-    A line in which all are alike is fine, unless it holds fractions beside percentages; one line names all where a
-    table mixes throughout.
-    """
-    tables: dict[tuple[int, str, int], dict[int, Observation]] = defaultdict(dict)
-    for position, row in enumerate(observations):
-        if row.progress and row.progress_style and row.progress_cell and progress_of(row) is not None:
-            tables[row.input, row.sheet, row.table][position] = row
-    found: dict[int, str] = {}
-    for rows in tables.values():
-        if len({row.progress_style in _SIGNED for row in rows.values()}) == 1 and not _has_fraction_lines(
-            rows.values()
-        ):
-            continue
-        along = 0 if _is_stacked(rows.values()) else 1
-        lines: dict[str, list[int]] = defaultdict(list)
-        for position, row in rows.items():
-            lines[_lines(row)[along][3]].append(position)
-        odd = {line: strays for line, members in lines.items() if (strays := _strays(members, rows))}
-        for line, strays in odd.items():
-            found |= dict.fromkeys(strays, line if len(odd) <= _MOST_LINES else _ALL_LINES)
-    return found
-
-
-def _has_fraction_lines(rows: Iterable[Observation]) -> bool:
-    styles = {row.progress_style for row in rows}
-    return "fraction" in styles and len(styles) > 1
-
-
-def _is_stacked(rows: Iterable[Observation]) -> bool:
-    """Whether the progress figures of one indicator share a row of the sheet."""
-    blocks: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        if row.progress_cell is not None:
-            blocks[row.block].add(parse_a1(row.progress_cell)[0])
-    sizes = Counter(row.block for row in rows)
-    wide = [block for block, places in blocks.items() if sizes[block] > 1 and len(places) == 1]
-    return 2 * len(wide) > sum(size > 1 for size in sizes.values())
-
-
-def _strays(members: Sequence[int], rows: dict[int, Observation]) -> list[int]:
-    """The minority of a line in the way of writing; a line of fractions as a whole."""
-    if len(members) < _ENOUGH:
-        return []
-    signed = [p for p in members if rows[p].progress_style in _SIGNED]
-    plain = [p for p in members if rows[p].progress_style == "plain"]
-    fractions = [p for p in members if rows[p].progress_style == "fraction"]
-    if fractions and any(row.progress_style != "fraction" for row in rows.values()):
-        return fractions if not (signed or plain) or len(fractions) <= len(members) / 2 else [*signed, *plain]
-    return min((signed, plain), key=len) if signed and plain else []
-
-
-def _texts_among_numbers(observations: Sequence[Observation]) -> list[int]:
-    """Percentages typed as text on a sheet where others are numbers with a percent format."""
-    texts: dict[tuple[int, str], list[int]] = defaultdict(list)
-    formatted: set[tuple[int, str]] = set()
-    for position, row in enumerate(observations):
-        if row.progress_style == "percent_format":
-            formatted.add((row.input, row.sheet))
-        elif row.progress_style == "percent_text" and row.progress_token == "number":
-            texts[row.input, row.sheet].append(position)
-    return [position for sheet, positions in texts.items() if sheet in formatted for position in positions]
-
 
 # --- which reading is right, and how the slip happened ---------------------------------------------------------
 
@@ -208,15 +22,22 @@ class _Case(NamedTuple):
     row: Observation
     told: Explained
     others: tuple[float, ...]  # progress of the other regions that look sound
+    last: float | None = None  # the progress of the month before
 
 
 _CaseAt = Callable[[Finding, str], _Case | None]
 
 
 def weigh_percentages(
-    findings: Iterable[Finding], observations: Sequence[Observation], explained: Sequence[Explained]
+    findings: Iterable[Finding],
+    observations: Sequence[Observation],
+    explained: Sequence[Explained],
+    last: Mapping[int, float] | None = None,
 ) -> list[Finding]:
-    """Findings of percentages off by 100 with a proposal whose reason says which reading is right. Order is kept."""
+    """Findings of percentages off by 100 with a proposal whose reason says which reading is right. Order is kept.
+
+    ``last`` gives the progress of the month before by the position of the observation.
+    """
     blocks: dict[tuple[int, str, int, int], list[int]] = defaultdict(list)
     places: dict[tuple[int, str, str], int] = {}
     for position, row in enumerate(observations):
@@ -235,7 +56,7 @@ def weigh_percentages(
             for i in peers
             if i != position and explained[i].scale is None and (p := observations[i]).level == "region" and p.progress
         )
-        return _Case(row, explained[position], others)
+        return _Case(row, explained[position], others, (last or {}).get(position))
 
     return [_weighed(finding, case_at) for finding in findings]
 
@@ -343,6 +164,9 @@ def _reason(case: _Case, power: int) -> Text:
         low, high = f"{min(case.others):.4g}%", f"{max(case.others):.4g}%"
         zh.append(f"其他地区在{low}至{high}之间")
         en.append(f"the other regions lie between {low} and {high}")
+    if case.last is not None and abs(row.progress * 10.0**power - case.last) < abs(row.progress - case.last):
+        zh.append(f"上月是{case.last:.4g}%")
+        en.append(f"last month it was {case.last:.4g}%")
     lead = (
         Text(f"{'，'.join(zh)}，应读作{right}。", f"{_capital(' and '.join(en))}, so it reads {right}. ")
         if zh

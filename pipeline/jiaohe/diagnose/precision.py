@@ -2,8 +2,9 @@
 
 A row of amounts that were rounded to one decimal and shown through ``0.00`` reads 12.30, 4.10, 7.60. Taken for two
 decimals, their sum would be called wrong; so where nearly all figures of a row, or of a whole table, end in the same
-zeros, their half-widths grow to what was really written. Within a row whose figures carry finer decimals than the rest
-of the table, a round one is as fine as they are, and never finer than it shows. Exact counts stay exact.
+zeros, their half-widths grow to what was really written. So for a column. Within a row whose figures carry finer
+decimals than the rest of the table, a round one is as fine as they are, and never finer than it shows. Exact counts
+stay exact.
 """
 
 import math
@@ -11,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from jiaohe.model.address import parse_a1
 from jiaohe.model.tables import MEASURES, Observation
 
 # With fewer figures, equal trailing zeros are too likely by chance.
@@ -29,7 +31,9 @@ def with_real_precision(observations: Sequence[Observation]) -> list[Observation
         blocks[row.input, row.sheet, row.table, row.block].append(position)
     for measure in MEASURES:
         wanted: dict[int, float] = {}
-        for groups in (blocks.values(), tables.values()):
+        # One column that was typed otherwise, and so one figure of every row, must not speak for the rest.
+        columns = _columns(rows, measure)
+        for groups in (blocks.values(), tables.values(), columns):
             for positions in groups:
                 inexact = [p for p in positions if getattr(rows[p], measure) and getattr(rows[p], f"{measure}_half")]
                 needed = {p: _decimals(getattr(rows[p], measure)) for p in inexact}
@@ -43,6 +47,16 @@ def with_real_precision(observations: Sequence[Observation]) -> list[Observation
                 rows[position] = rows[position]._replace(**{f"{measure}_half": half})  # type: ignore[arg-type]
         _share_decimals(rows, blocks.values(), measure)
     return rows
+
+
+def _columns(rows: Sequence[Observation], measure: str) -> Iterable[Sequence[int]]:
+    """The figures of a measure in each column of a table."""
+    found: dict[tuple[int, str, int, int], list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        cell = getattr(row, f"{measure}_cell")
+        if cell is not None:
+            found[row.input, row.sheet, row.table, parse_a1(cell)[1]].append(position)
+    return found.values()
 
 
 def _share_decimals(rows: list[Observation], blocks: Iterable[Sequence[int]], measure: str) -> None:

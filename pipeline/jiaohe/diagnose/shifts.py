@@ -164,8 +164,8 @@ def _run(
     moves = [(i, i + step) for i in range(good[0], good[-1] + 1)]
     # What was pushed out at one end may have come in at the other.
     left_over, first = (good[-1] + 1, good[0]) if step > 0 else (good[0] - 1, good[-1])
-    if 0 <= left_over < len(rows) and own[left_over] is False:
-        closing = _with(rows, left_over, first, measure)
+    if 0 <= left_over < len(rows) and formula.fits(rows[left_over]) is False:
+        closing = _with(rows, left_over, first, measure, telling=False)
         if closing is not None and formula.fits(closing):
             moves.append((left_over, first))
     placed = [move for move in moves if all(getattr(rows[i], f"{measure}_cell") for i in move)]
@@ -177,9 +177,14 @@ def _tells(row: Observation) -> bool:
     return ratio is not None and progress is not None and bool(row.quantity) and row.quantity != row.target
 
 
-def _with(rows: Sequence[Observation], at: int, other: int, measure: Measure) -> Observation | None:
-    """A region with a measure of another one; None where there is none or it is the same figure."""
-    if not 0 <= other < len(rows) or not _tells(rows[at]):
+def _with(
+    rows: Sequence[Observation], at: int, other: int, measure: Measure, *, telling: bool = True
+) -> Observation | None:
+    """A region with a measure of another one; None where there is none or it is the same figure.
+
+    ``telling``: None as well where most formulas would agree with the region.
+    """
+    if not 0 <= other < len(rows) or (telling and not _tells(rows[at])):
         return None
     figure = getattr(rows[other], measure)
     if figure is None or getattr(rows[other], f"{measure}_token") != "number" or figure == getattr(rows[at], measure):

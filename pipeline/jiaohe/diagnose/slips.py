@@ -47,6 +47,8 @@ ODDS = {
     "truncated": 0.03,
     "added_digit": 0.02,
     "stale_total": 0.2,
+    "last_month": 0.2,
+    "last_month_fits": 0.3,
     None: 0.15,
 }
 # Powers of ten with their shares: percent signs misplace two digits, units of 万 four.
@@ -78,19 +80,25 @@ def neighbours(variables: Sequence[Variable]) -> list[tuple[Neighbour, ...]]:
 
 
 def explain_change(
-    variable: Variable, interval: Interval, *, total: bool = False, beside: Sequence[Neighbour] = ()
+    variable: Variable,
+    interval: Interval,
+    *,
+    total: bool = False,
+    beside: Sequence[Neighbour] = (),
+    largest: float = math.inf,
 ) -> Repair:
     """The likeliest value of one cell within ``interval``.
 
-    ``total`` says that the cell is the sum of others, ``beside`` are the cells next to it.
+    ``total`` says that the cell is the sum of others, ``beside`` are the cells next to it, ``largest`` is the largest
+    share that another region has: a missing one is seldom larger.
     """
     slack = 0.0 if variable.half == 0 or variable.empty else 0.5 * 10.0**-variable.decimals
     wide = Interval(max(interval.lo - slack, 0.0), interval.hi + slack)
     plain = plain_value(wide, variable)
     if variable.empty:
-        return Repair(
-            plain, wide, print_value(plain, variable), "missing_share", SLIP - math.log(ODDS["missing_share"])
-        )
+        beyond = math.log(max(plain / largest, 1.0)) if largest > 0 else 0.0
+        cost = SLIP - math.log(ODDS["missing_share"]) + beyond
+        return Repair(plain, wide, print_value(plain, variable), "missing_share", cost)
     guard = GUARD * max(abs(wide.lo), abs(plain))
     likelihood = 0.0
     best: tuple[float, float, str | None] = (0.0, plain, None)
@@ -99,6 +107,7 @@ def explain_change(
         *_of_digits(variable),
         *_of_rounding(interval, variable),
         *_of_neighbours(wide, plain, variable, beside),
+        *_of_last_month(wide, plain, variable),
         *_of_anything(wide, plain, variable, total=total),
     ):
         if wide.lo - guard <= value <= wide.hi + guard:
@@ -175,6 +184,22 @@ def _of_neighbours(
             yield plain, neighbour.way, ODDS["neighbour"] / 4 * _values(wide, variable)
 
 
+def _of_last_month(wide: Interval, plain: float, variable: Variable) -> Iterator[_Candidate]:
+    """A quantity or progress that was left as it was a month before, or a figure that was right then.
+
+    Targets stay the same from month to month: one that does is no slip, and one that does not may be.
+    """
+    last = variable.last
+    if last is None:
+        return
+    if last == variable.printed:
+        if variable.measure != "target" and _digits_of(variable) >= TELLING:
+            yield plain, "last_month", ODDS["last_month"] * min(_values(wide, variable), 10.0) / 10.0
+    elif wide.holds(last):
+        share = 1.0 if variable.measure == "target" else 0.1
+        yield last, "last_month_fits", ODDS["last_month_fits"] * share
+
+
 def _digits_of(variable: Variable) -> int:
     return len(f"{variable.printed:.{own_places(variable)}f}".replace(".", "").strip("-0"))
 
@@ -228,9 +253,13 @@ def own_places(variable: Variable) -> int:
 
 
 def print_value(value: float, variable: Variable) -> str:
-    """A value as its row prints figures."""
-    text = f"{value:.{0 if variable.whole_number else max(variable.decimals, _places(value))}f}"
+    """A value as its row prints figures; a percentage kept more finely than it is shown is shown as before."""
+    places = 0 if variable.whole_number else max(variable.decimals, _places(value))
     percent = "%" in variable.text or "％" in variable.text
+    shown = len(variable.text.rstrip("%％ ").partition(".")[2])
+    if percent and shown < own_places(variable):
+        places = min(places, shown)
+    text = f"{value:.{places}f}"
     return f"{text}%" if percent and variable.measure == "progress" else text
 
 

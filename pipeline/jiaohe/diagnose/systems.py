@@ -1,8 +1,8 @@
 """The constraint system of a block or of an upload matrix: its numeric cells, and what ties them together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jiaohe.diagnose.blocks import progress_of, quantity_of, ratio_of, target_of
 from jiaohe.diagnose.constraints import TITLE, Constraint, Quoted, Ratio, Sum, Variable
@@ -12,9 +12,11 @@ from jiaohe.diagnose.formulas import UNRATED
 from jiaohe.diagnose.matrices import parts_of
 from jiaohe.diagnose.wholes import MEAN
 from jiaohe.diagnose.witnesses import Witness, is_beyond_chance, witnesses
-from jiaohe.model.interval import Interval
+from jiaohe.model.interval import Interval, total_of
 from jiaohe.model.tables import Claim, Count, Measure, Observation
 
+# A region that is larger than the largest of the others by this would not be marked as not concerned.
+_LARGEST_SHARE = 3.0
 _READ = {"target": target_of, "quantity": quantity_of, "progress": progress_of}
 
 
@@ -50,8 +52,11 @@ class _Cells:
         return self.places[key]
 
 
-def block_system(analysis: Analysis) -> System:
-    """Sums of targets and quantities, one ratio per row, the whole's formula, and the title's number."""
+def block_system(analysis: Analysis, last: Mapping[tuple[int, Measure], float] | None = None) -> System:
+    """Sums of targets and quantities, one ratio per row, the whole's formula, and the title's number.
+
+    ``last`` gives figures of the month before by the position of the observation and the measure.
+    """
     block, first = analysis.block, analysis.block.first
     cells = _Cells()
     constraints: list[Constraint] = []
@@ -59,11 +64,14 @@ def block_system(analysis: Analysis) -> System:
     rows = list(block.regions)
     order = {id(row): position for position, row in enumerate(block.rows)}
 
-    def place(row: Observation, measure: Measure, *, known: bool = False) -> int | None:
+    def place(row: Observation, measure: Measure, *, known: bool = False, zero: bool = False) -> int | None:
         address = getattr(row, f"{measure}_cell")
-        if address is None or _READ[measure](row) is None:
+        nothing = zero and getattr(row, measure) == 0 and getattr(row, f"{measure}_token") == "number"
+        if address is None or (_READ[measure](row) is None and not nothing):
             return None
-        return cells.add(_variable(row, measure, order[id(row)], block.rows, known=known))
+        variable = _variable(row, measure, order[id(row)], block.rows, known=known)
+        before = last.get((block.positions[order[id(row)]], measure)) if last else None
+        return cells.add(variable if before is None else replace(variable, last=before))
 
     if block.whole is not None:
         declared = analysis.declared_target if block.kind not in UNRATED else None
@@ -74,7 +82,7 @@ def block_system(analysis: Analysis) -> System:
         )
         for measure, adds in sums:
             total = place(block.whole, measure, known=known and measure == "target") if adds else None
-            parts = [place(row, measure) for row in rows]
+            parts = [place(row, measure, zero=adds) for row in rows]
             empty = [
                 cells.add(_empty(row, measure, order[id(row)], block.rows))
                 for row in rows
@@ -82,7 +90,8 @@ def block_system(analysis: Analysis) -> System:
             ]
             numbers = [part for part in parts if part is not None]
             if total is not None and numbers:
-                constraints.append(Sum(total, (*numbers, *empty)))
+                shares = empty if _may_lack(cells.variables, total, numbers) else []
+                constraints.append(Sum(total, (*numbers, *shares)))
         target = place(block.whole, "target", known=known)
         if target is not None and analysis.quoted is not None:
             title = None if analysis.claim is None else cells.add(_title(analysis.claim, analysis.quoted))
@@ -142,6 +151,12 @@ def _variable(
         decimals=_decimals(rows, measure),
         known=known,
     )
+
+
+def _may_lack(variables: Sequence[Variable], total: int, parts: Sequence[int]) -> bool:
+    """Whether what a sum lacks could be the share of one more region: some times the largest at most."""
+    gap = variables[total].domain.minus(total_of([variables[part].domain for part in parts]))
+    return gap.lo <= _LARGEST_SHARE * max(variables[part].printed for part in parts)
 
 
 def _title(claim: Claim, quoted: Interval) -> Variable:

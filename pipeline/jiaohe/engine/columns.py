@@ -37,6 +37,7 @@ ROWS: dict[str, tuple[type[NamedTuple], ...]] = {
     "waiver": (tables.Waiver,),
     "card": (tables.Card,),
     "outlook": (tables.Outlook,),
+    "formula_change": (tables.FormulaChange,),
 }
 
 

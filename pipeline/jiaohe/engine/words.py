@@ -105,6 +105,7 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "file": Text("文件时间", "the time of the file"),
     },
     "supported": {"summary": Text("汇总表", "the summary"), "unit": Text("单位报表", "the unit's return")},
+    "of": {"regions": Text("各地", "the regions"), "whole": Text("全部合计", "the whole")},
     "progress_style": {
         "percent_text": Text("带百分号的文字", "text with a percent sign"),
         "percent_format": Text("百分比格式", "percent format"),
@@ -125,7 +126,15 @@ _PERIODS = (
     "since",
     "next_period",
 )
-_FORMULAS = ("formula", "other_formula", "whole_formula", "contradicted_formula", "contradicted_whole")
+_FORMULAS = (
+    "formula",
+    "other_formula",
+    "whole_formula",
+    "contradicted_formula",
+    "contradicted_whole",
+    "before_formula",
+    "after_formula",
+)
 _LONGEST_LIST = 400  # characters of a list of regions, which is worth reading to its end
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _PERIOD = re.compile(r"([0-9]{4})-([0-9]{2})\Z")

@@ -463,3 +463,21 @@ class Outlook(NamedTuple):
     needed_points: float | None  # percentage points still needed next month to reach the schedule
     needed: float | None  # the same in quantity, where a formula can tell
     likely_behind: bool
+
+
+class FormulaChange(NamedTuple):
+    """An indicator whose formula is another one than in an earlier period; ``of`` is the regions or the whole."""
+
+    input: int
+    file: str
+    sheet: str
+    table: int
+    form: str
+    period: str | None
+    indicator: str
+    indicator_cell: str | None
+    of: Literal["regions", "whole"]
+    before_formula: str | None  # as formula in observation, or whole_formula in total
+    after_formula: str | None
+    before_period: str | None
+    progress_cells: str  # addresses of the progress figures that follow it, with a space between

@@ -59,6 +59,7 @@ _OPERATIONS: Final = {
     "swapped_cells": Text("两格的数填反了", "the figures of two cells were swapped"),
     "displaced": Text("一串数整体错了一格", "a run of figures slid along by one cell"),
     "last_month": Text("沿用了上月的数", "last month's figure was kept"),
+    "last_month_fits": Text("上月填的数正好合得上", "last month's figure would fit"),
     "stale_total": Text("分项改了，合计没有跟着改", "the total was not updated with its parts"),
     "truncated": Text("舍去了尾数，没有四舍五入", "cut off instead of rounded"),
     "missing_share": Text(

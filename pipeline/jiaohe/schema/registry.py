@@ -16,6 +16,7 @@ TABLES: dict[str, type[Table]] = {
     "waiver": tables.WaiverTable,
     "card": tables.CardTable,
     "outlook": tables.OutlookTable,
+    "formula_change": tables.FormulaChangeTable,
     "likeness": month_tables.LikenessTable,
     "agreement": month_tables.AgreementTable,
     "restated": month_tables.RestatedTable,

@@ -627,3 +627,21 @@ class OutlookTable(Table):
         "下月还要完成多少才达到序时进度", "quantity still needed next month to reach the schedule", nullable=True
     )
     likely_behind: bool = column("下期很可能落后", "whether it is likely to be behind at the next cut-off")
+
+
+class FormulaChangeTable(Table):
+    """口径变动 — an indicator whose formula is another one than in an earlier period."""
+
+    input: int = column("文件在本次运行中的序号，从 0 起", "index of the file in the run, from 0")
+    file: str = column("文件路径，照所给写法", "the file's path as given")
+    sheet: str = column("工作表名", "name of the sheet")
+    table: int = column("表在工作表中的序号，从 0 起", "index of the table on its sheet, from 0")
+    form: str = column("识别为哪种表式", "the form it was recognised as")
+    period: str = column("时期，如 2026-05", "period, such as 2026-05", nullable=True)
+    indicator: str = column("指标名称", "title of the indicator")
+    indicator_cell: str = column("指标名称的单元格", "address of the title", nullable=True)
+    of: str = column("谁的口径：regions 为各地，whole 为全市", "whose formula: regions or whole")
+    before_formula: str = column("前一期的口径", "the formula of the earlier period", nullable=True)
+    after_formula: str = column("这一期的口径", "the formula of this period", nullable=True)
+    before_period: str = column("前一期是哪一期", "which period that was", nullable=True)
+    progress_cells: str = column("按这一口径的进度的单元格", "addresses of the progress figures that follow it")

@@ -29,6 +29,8 @@ _SPAN_EN_AFTER = re.compile(
     rf"(?:for|in|by|to|asof|until)?(?:{_MONTHS})?(?:19|20)\d\d(?:/\d\d)?\Z|(?:to|by|asof){_MONTHS}\Z"
 )
 _UNITS_AFTER = re.compile(r"[/／](?:[^/]{1,4})\Z|[%‰]\Z")
+# 东片区小计, Northern subtotal: the sum of some of the regions.
+_PARTIAL_SUM = re.compile(r"(?:小计|分计|sub-?totals?)\Z|\Asub-?total")
 _ONLY_TIME = re.compile(
     r"(?:截至|截止|至|到)?(?:(?:19|20)\d\d年?(?:度)?)?(?:\d{1,2}月?[-~—–至到])?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:份|底|末)?\Z"
 )
@@ -171,6 +173,8 @@ class Lexicon:
         for measure, pattern in _COMPOSED:
             if pattern.match(bare):
                 return Meaning(measures=frozenset((measure,)), unit=unit)
+        if _PARTIAL_SUM.search(bare):
+            return Meaning(frozenset(("subtotal",)))
         return NOTHING
 
     def is_of_month_alone(self, text: str) -> bool:

@@ -36,6 +36,7 @@ TableName = Literal[
     "waiver",
     "card",
     "outlook",
+    "formula_change",
 ]
 Fact = Literal["workspace", "catalog", "roster", "period", "calendar", "schedule", "history"]
 Scalar = str | int | float | bool | None
