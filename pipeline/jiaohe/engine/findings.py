@@ -47,6 +47,8 @@ def _hit(rule: Rule, rows: list[Row], repeats: Counter[tuple[Any, ...]]) -> Hit:
     measure = rule.measure or _measure_named(first)
     if rule.table == "total":
         place["level"] = "whole"
+    elif rule.table == "submission" and first.get("sheet") is None:
+        place["level"] = "period"
     observed = _observed(rule, rows)
     expected, interval = _expected(rule, rows)
     values = _values(rule, rows)
@@ -95,7 +97,7 @@ def _place_columns(table: str, row: Row) -> dict[str, str]:
     if table in ("count", "count_total"):
         found |= {"indicator": "module", "region": "unit"}
     elif table == "submission":
-        found["region"] = "unit"
+        found |= {"region": "unit", "indicator": "form_title"}
     elif table == "presence":
         kind = row.get("kind")
         if kind == "measure":

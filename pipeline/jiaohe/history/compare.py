@@ -51,7 +51,7 @@ def compare_runs(before: RunResult, after: RunResult, names: tuple[str, str]) ->
 
 def _side(run: RunResult, name: str) -> Side:
     refused = tuple((report.file, report.refusal[0]) for report in run.inputs if report.refusal is not None)
-    return Side(name=name, period=_period(run), files=tuple(report.file for report in run.inputs), refused=refused)
+    return Side(name=name, period=_period(run), files=tuple(report.file for report in run.files), refused=refused)
 
 
 def _period(run: RunResult) -> str | None:

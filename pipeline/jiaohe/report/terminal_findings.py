@@ -12,7 +12,7 @@ from jiaohe.report.page import SEVERITY_STYLE, Page, Piece
 from jiaohe.report.terminal_proposals import write_proposals
 from jiaohe.report.terminal_values import LONGEST, Labels, interval_text, labels_of, value_text, write_labelled
 from jiaohe.report.untrusted import clean
-from jiaohe.report.words import CONFIDENCE, MEASURE, SEVERITY, STATUS, counted
+from jiaohe.report.words import CONFIDENCE, MEASURE, SEVERITY, STATUS, counted, whole_place
 
 _LONGEST_MESSAGE = 600
 _IN_BASELINE = Text("基线中已有", "in the baseline")
@@ -201,9 +201,7 @@ def _confidence(finding: Finding, lang: Lang) -> str:
 def _where(finding: Finding, lang: Lang, *, most: int = _CELLS) -> str:
     cells = [clean(cell, longest=20) for cell in finding.cells]
     if not cells:
-        if finding.sheet is None:
-            return "整个文件" if lang == "zh" else "whole file"
-        return "整张表" if lang == "zh" else "whole sheet"
+        return whole_place(finding).read(lang)
     if len(cells) <= most:
         return " ".join(cells)
     named = " ".join(cells[:_CELLS]) if most == _CELLS else cells[0]

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from jiaohe.model.finding import Severity, Status
+from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.run import Account, Verdict
 from jiaohe.model.text import Lang, Text
 
@@ -103,3 +103,10 @@ def counted(number: int, lang: Lang, zh: str, one: str, many: str | None = None)
     if lang == "zh":
         return f"{number:,} {zh}"
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def whole_place(finding: Finding) -> Text:
+    """Where a finding without cells stands."""
+    if finding.level == "period":
+        return Text("整期", "whole period")
+    return Text("整个文件", "whole file") if finding.sheet is None else Text("整张表", "whole sheet")

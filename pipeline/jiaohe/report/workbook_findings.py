@@ -13,7 +13,7 @@ from jiaohe.model.finding import Finding, Proposal, Severity
 from jiaohe.model.findings_workbook import EXPLANATION, FINGERPRINT, MARK_SHEET, REASONS_COLUMN, UNTIL, WHO
 from jiaohe.model.text import Lang, Text
 from jiaohe.report.terminal_values import interval_text, value_text
-from jiaohe.report.words import MEASURE, SEVERITY, STATUS, operation_words
+from jiaohe.report.words import MEASURE, SEVERITY, STATUS, operation_words, whole_place
 from jiaohe.report.workbook_cells import (
     CLOSED,
     EDITABLE,
@@ -179,8 +179,7 @@ def _file(file: str, lang: Lang) -> str:
 
 def _cells(finding: Finding, lang: Lang) -> str:
     if not finding.cells:
-        whole = ("整个文件", "whole file") if finding.sheet is None else ("整张表", "whole sheet")
-        return Text(*whole).read(lang)
+        return whole_place(finding).read(lang)
     first, total = finding.cells[0], len(finding.cells)
     if total == 1:
         return first
