@@ -166,7 +166,7 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
         return _VOCABULARY[column][word].read(lang)
     if column == "name" and row.get("kind") == "measure" and word in _MEASURES:
         return _MEASURES[word].read(lang)
-    if column.endswith(("_regions", "_place", "_files")):
+    if column.endswith(("_regions", "_place", "_files")) or column == "source":
         return harmless(word, _LONGEST_LIST)
     if column in _PERIODS and (match := _PERIOD.match(word)):
         return _month(int(match[1]), int(match[2]), lang) or harmless(word)
