@@ -46,7 +46,7 @@ def list_submissions(
     workspace = batch.workspace
     if workspace is None or batch.period is None:
         return []
-    titles = {form.name: form.title.zh for form in forms}
+    titles = {form.name: form.title.text for form in forms}
     names = _unit_of_names(workspace)
     rows: list[Submission] = []
     for month in past:

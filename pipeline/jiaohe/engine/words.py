@@ -10,6 +10,7 @@ from jiaohe.engine.numbers import DECIMALS, decimals_for, decimals_of, written
 from jiaohe.model.text import Lang, Text
 
 BLANK = Text("空", "blank")
+_UNSAID = {"due_at": Text("没有规定", "not declared")}  # what an empty column of the program's own means
 WIDEST = 60  # characters of a cell's text in a message
 LISTED = 6  # names that a message lists before it says how many more there are
 
@@ -152,7 +153,7 @@ def value_words(table: str, column: str, row: dict[str, Any], lang: Lang, decima
     """What stands in a column of a row. ``decimals`` asks for more of them than the figure is usually given."""
     value = row.get(column)
     if value is None or value == "":
-        return BLANK.read(lang)
+        return _UNSAID.get(column, BLANK).read(lang)
     if isinstance(value, bool):
         return {True: Text("是", "yes"), False: Text("否", "no")}[value].read(lang)
     if isinstance(value, int | float):

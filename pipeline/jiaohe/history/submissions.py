@@ -9,6 +9,7 @@ from pathlib import Path
 from jiaohe.history.evidence import Received, commit_times, received_at
 from jiaohe.model.month_tables import Submission, SubmissionStatus
 from jiaohe.model.tables import Sheet
+from jiaohe.model.text import Text
 from jiaohe.workspace.calendar import Calendar
 from jiaohe.workspace.deadlines import Due, due, exempt, working_days_between
 from jiaohe.workspace.load import Workspace
@@ -47,7 +48,7 @@ def find_submissions(
     workspace: Workspace,
     folder: Folder,
     *,
-    titles: Mapping[str, str],
+    titles: Mapping[str, Text],
     unit_of_names: UnitOfNames,
     complete: bool,
     as_of: date | None = None,
@@ -68,7 +69,7 @@ def find_submissions(
     for unit, form in duties:
         came = slots.pop((name_key(unit), form), [])
         due_by = _due(workspace.calendar, unit, form, folder.period)
-        slot = _Slot(workspace.calendar, folder, unit, form, titles.get(form, form), due_by)
+        slot = _Slot(workspace.calendar, folder, unit, form, titles.get(form, Text(form, form)), due_by)
         if came:
             rows += slot.came(came)
         elif workspace.calendar is not None and exempt(workspace.calendar, unit, form, folder.period) is not None:
@@ -83,7 +84,7 @@ def find_submissions(
             rows.append(slot.nothing("missing"))
     for (_, form), came in slots.items():
         for arrival in came:
-            slot = _Slot(workspace.calendar, folder, arrival.unit, form, titles.get(form, form), None)
+            slot = _Slot(workspace.calendar, folder, arrival.unit, form, titles.get(form, Text(form, form)), None)
             rows.append(slot.row(arrival, "not_expected"))
     return rows
 
@@ -148,7 +149,7 @@ class _Slot:
     folder: Folder
     unit: str
     form: str
-    title: str
+    title: Text
     due: Due | None
 
     def came(self, arrivals: Sequence[_Arrival]) -> list[Submission]:
@@ -228,7 +229,8 @@ class _Slot:
             cell=None,
             unit=self.unit,
             form=self.form,
-            form_title=self.title,
+            form_title=self.title.zh,
+            form_title_en=self.title.en,
             period=self.folder.period,
             status=status,
             due_at=None if when is None else f"{when.day}" + (f" {when.clock:%H:%M}" if when.clock else ""),

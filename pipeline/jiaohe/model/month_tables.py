@@ -156,7 +156,8 @@ class Submission(NamedTuple):
     cell: str | None
     unit: str
     form: str
-    form_title: str
+    form_title: str  # in Chinese
+    form_title_en: str
     period: str
     status: SubmissionStatus
     due_at: str | None

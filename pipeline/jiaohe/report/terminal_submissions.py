@@ -43,7 +43,7 @@ def write_submissions(page: Page, result: RunResult, *, every: bool) -> None:
     page.blank()
     page.line(Piece(page.pick("报送情况", "Returns due and received"), "title"), _due(page, now))
     forms = dict.fromkeys(row.form for row in now)
-    titles = {row.form: clean(row.form_title, longest=16) for row in now}
+    titles = {row.form: clean(page.pick(row.form_title, row.form_title_en), longest=24) for row in now}
     cells: dict[str, dict[str, list[Submission]]] = defaultdict(lambda: defaultdict(list))
     for row in now:
         cells[row.unit][row.form].append(row)

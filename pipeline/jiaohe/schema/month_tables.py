@@ -140,7 +140,8 @@ class SubmissionTable(Table):
     cell: str = column("表题或填报单位的单元格", "address of the title or of the sender", nullable=True)
     unit: str = column("填报单位", "the reporting unit")
     form: str = column("表式", "its form")
-    form_title: str = column("表式的名称", "title of the form")
+    form_title: str = column("表式的名称", "title of the form in Chinese")
+    form_title_en: str = column("表式的英文名称", "title of the form in English")
     period: str = column("时期，如 2026-05", "period, such as 2026-05")
     status: str = column(
         "状态：received、nil、exempt、missing、late、duplicate、misfiled、not_expected、pending",
