@@ -13,7 +13,7 @@
   }
 
   function follow() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(location.hash.slice(1));
     if (!target) return;
     if (target.closest("[hidden]")) { form.reset(); apply(); }
     open(target);
