@@ -86,6 +86,7 @@ def examine(
         findings=tuple(sorted(run.findings, key=lambda f: (f.input, f.severity.rank))),
         outcomes=tuple(run.outcomes),
         submissions=tuple(run.submissions),
+        cards=tuple(run.cards),
         rules=tuple(run.rules.values()),
         passed_over=tuple(str(path) for path in passed_over),
     )

@@ -1,10 +1,12 @@
 """Inputs (送审文件): a file as it was read, and what the run reports of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jiaohe.model.finding import Finding, Severity, Status
-from jiaohe.model.run import Account, InputReport, Place, RuleNote, SheetReport, Verdict
+from jiaohe.model.run import Account, Drawing, InputReport, Place, RuleNote, SheetReport, Verdict
+from jiaohe.model.tables import Explained, Observation
 from jiaohe.model.text import Text
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class Input(NamedTuple):
     refusal: tuple[Text, Text] | None
     workbook: "Workbook | None"
     returned: "Returned | None" = None  # what a findings workbook that came back explains; it is no submission
+    drawings: Mapping[str, Drawing] | None = None  # the sheets as people see them, by name
 
 
 def report_input(
@@ -31,6 +34,7 @@ def report_input(
     findings: Iterable[Finding],
     coverage: Mapping[tuple[int, str], Mapping[str, Account]],
     places: Mapping[tuple[int, str], tuple[Place, ...]],
+    schedules: Mapping[tuple[int, str], Mapping[str, float]],
     titles: Mapping[str, Text],
 ) -> InputReport:
     """The report of one input, with its verdict."""
@@ -64,6 +68,8 @@ def report_input(
             note=describe_sheet(row, titles),
             coverage=dict(coverage.get((entry.number, row.sheet), {})),
             places=places.get((entry.number, row.sheet), ()),
+            schedules=dict(schedules.get((entry.number, row.sheet), {})),
+            drawing=(entry.drawings or {}).get(row.sheet) if row.status == "recognised" else None,
         )
         if row.sheet not in sheets or sheets[row.sheet].status != "recognised":
             sheets[row.sheet] = report
@@ -79,6 +85,17 @@ def report_input(
         verdict=Verdict.REFUSED if refusal else verdict_of(findings),
         refusal=refusal,
     )
+
+
+def schedules_by_sheet(
+    observations: Sequence[Observation], explained: Sequence[Explained]
+) -> dict[tuple[int, str], dict[str, float]]:
+    """Per input and sheet the schedule of each indicator that has a progress."""
+    found: dict[tuple[int, str], dict[str, float]] = defaultdict(dict)
+    for row, told in zip(observations, explained, strict=True):
+        if told.schedule is not None and row.progress_cell is not None:
+            found[row.input, row.sheet].setdefault(row.indicator, float(told.schedule))
+    return found
 
 
 _NOTHING_RECOGNISED = (

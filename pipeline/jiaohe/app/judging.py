@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jiaohe.app.cards import keep_cards
 from jiaohe.app.explanations import settle
-from jiaohe.app.inputs import Input, report_input, rule_notes, verdict_of
+from jiaohe.app.inputs import Input, report_input, rule_notes, schedules_by_sheet, verdict_of
 from jiaohe.app.months import beside_own_month, last_figures, last_progress, look_at_months, title_keys
 from jiaohe.app.returns import is_reported, list_receipts, list_submissions
 from jiaohe.batches import Batch, from_here
@@ -64,6 +64,7 @@ class Run:
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     submissions: list[month_tables.Submission] = field(default_factory=list)
+    cards: list[tables.Card] = field(default_factory=list)
     rules: dict[str, RuleNote] = field(default_factory=dict)
     examinations: list[Examination] = field(default_factory=list)
 
@@ -219,16 +220,18 @@ def judge(
     explained = run_rules([rule for rule in rules if rule.table == "waiver"], frames, facts, everywhere)
     findings = [*settled.findings, *explained.findings]
     run.submissions.extend(submissions)
+    run.cards.extend([] if book is None else book.cards)
     run.findings.extend(findings)
     run.outcomes.extend([*outcomes, *explained.outcomes])
     run.rules |= rule_notes(rules)
     places = sheet_places(observations, counts, title_keys(workspace))
+    schedules = schedules_by_sheet(observations, explanation.explained)
     titles = {form.name: form.title.text for form in forms}
     by_input: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_input[finding.input].append(finding)
     for entry in read:
-        run.inputs.append(report_input(entry, by_input[entry.number], coverage, places, titles))
+        run.inputs.append(report_input(entry, by_input[entry.number], coverage, places, schedules, titles))
     if home is not None:
         number, name = home
         verdict = verdict_of(by_input[number])

@@ -46,7 +46,7 @@ def read_batch(
 ) -> list[Input]:
     """The files of a batch, numbered from ``first`` on. A file that cannot be read becomes a refusal."""
     return [
-        _read(path, number, batch.workspace, forms, counter, stdin=stdin, keep=keep_workbooks)
+        _read(path, number, batch.workspace, forms, counter, stdin=stdin, keep=keep_workbooks, draw=True)
         for number, path in enumerate(batch.files, first)
     ]
 
@@ -87,10 +87,12 @@ def _read(
     *,
     stdin: bytes | None = None,
     keep: bool = False,
+    draw: bool = False,
 ) -> Input:
     from jiaohe.history.returned import is_findings_workbook, read_returned
     from jiaohe.ingest import read_workbook
     from jiaohe.tidy import tidy_workbook
+    from jiaohe.tidy.drawing import draw_sheet
     from jiaohe.tidy.regions import NO_NAMES
 
     name = str(path)
@@ -112,7 +114,11 @@ def _read(
         return Input(number, name, None, None, (refusal.what, refusal.advice), None)
     if folder is not None:
         _date(tidied, folder)
-    return Input(number, name, workbook.format, tidied, None, workbook if keep else None)
+    drawings = None
+    if draw:
+        recognised = {row.sheet for row in tidied.sheets if row.status == "recognised"}
+        drawings = {grid.name: draw_sheet(grid) for grid in workbook.grids if grid.name in recognised}
+    return Input(number, name, workbook.format, tidied, None, workbook if keep else None, drawings=drawings)
 
 
 def _date(tidied: "TidyTables", folder: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.month_tables import Submission
+from jiaohe.model.tables import Card
 from jiaohe.model.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -77,9 +78,25 @@ class Place(NamedTuple):
     number: float | None
 
 
+class Drawing(NamedTuple):
+    """表样 — a sheet as a person sees it, for drawing it again: the texts of its rows, and its merged areas.
+
+    A row is its number and its texts from the first column on, blanks at its end left out; rows that show nothing are
+    left out as well. ``merges`` are A1 areas. ``cut`` tells that the sheet has more than was kept.
+    """
+
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    merges: tuple[str, ...] = ()
+    cut: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetReport:
-    """What became of one sheet. ``coverage`` maps each numeric cell's address to how it was accounted for."""
+    """What became of one sheet. ``coverage`` maps each numeric cell's address to how it was accounted for.
+
+    ``schedules`` holds the percent expected by the end of the period (序时进度) of the indicators, as printed, that have
+    a progress.
+    """
 
     name: str
     form: str | None
@@ -90,6 +107,8 @@ class SheetReport:
     note: Text | None = None  # why it was not recognised, or was passed over
     coverage: Mapping[str, Account] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
+    schedules: Mapping[str, float] = field(default_factory=dict)
+    drawing: Drawing | None = None  # of a sheet that was recognised
 
     def tally(self) -> dict[Account, int]:
         """Numbers proved, stated and contradicted."""
@@ -130,6 +149,7 @@ class RunResult:
     outcomes: tuple[Outcome, ...]
     passed_over: tuple[str, ...] = ()  # lock files, hidden files, files that are not sheets
     submissions: tuple[Submission, ...] = ()  # what was due and what came, of earlier periods as well, oldest first
+    cards: tuple[Card, ...] = ()  # where indicators of the period stand against their schedules, with their cards
     rules: tuple[RuleNote, ...] = ()  # those that outcomes speak of
     baseline: str | None = None  # the saved run beside which findings are new or known
 

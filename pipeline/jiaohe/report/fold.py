@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.run import InputReport, RunResult, SheetReport
 
+_BATCH = 3  # findings of one rule from which on they are told together
 _CONFIDENCE = {"certain": 0, "likely": 1, "possible": 2}
 
 
@@ -152,3 +153,17 @@ def choose(groups: Sequence[Group], most: int | None) -> tuple[list[Group], list
             if len(taken) < most:
                 taken.add(index)
     return [g for i, g in enumerate(groups) if i in taken], [g for i, g in enumerate(groups) if i not in taken]
+
+
+def told_together(groups: Sequence[Group]) -> list[list[Group]]:
+    """The groups in order, those put together that are of one rule, with the same advice and nothing of their own to tell.
+
+    A list holds one group, or three and more.
+    """
+    batches: dict[object, list[Group]] = {}
+    for index, group in enumerate(groups):
+        cause = group.cause
+        alike = not (group.effects or cause.proposals)
+        key = (cause.rule, cause.severity, cause.confidence, cause.fix) if alike else index
+        batches.setdefault(key, []).append(group)
+    return [part for batch in batches.values() for part in ([batch] if len(batch) >= _BATCH else [[g] for g in batch])]

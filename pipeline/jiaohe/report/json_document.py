@@ -25,10 +25,12 @@ def render_json(result: RunResult, *, fail_on: FailOn = "query") -> str:
             "summary": kinds["summary"][0],
             "inputs": kinds["input"],
             "submissions": kinds["submission"],
+            "cards": kinds["card"],
             "rules": kinds["rule"],
             "outcomes": kinds["outcome"],
             "findings": kinds["finding"],
             "coverage": kinds["coverage"],
             "places": kinds["places"],
+            "drawings": kinds["drawing"],
         }
     )

@@ -10,7 +10,7 @@ from typing import Any
 from jiaohe.model.exit_code import FailOn, exit_code
 from jiaohe.model.finding import Severity, Status
 from jiaohe.model.record import VERSION, finding_record, texts_record
-from jiaohe.model.run import Account, InputReport, Outcome, RuleNote, RunResult, SheetReport
+from jiaohe.model.run import Account, Drawing, InputReport, Outcome, RuleNote, RunResult, SheetReport
 from jiaohe.model.text import Lang, Text
 
 # Line breaks to some readers (str.splitlines, JavaScript), though JSON allows them inside strings.
@@ -51,6 +51,8 @@ def run_records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
         yield _input(report, result.lang)
     for row in result.submissions:
         yield {"type": "submission", "v": VERSION, **row._asdict()}
+    for card in result.cards:
+        yield {"type": "card", "v": VERSION, **card._asdict()}
     for rule in result.rules:
         yield _rule(rule, result.lang)
     for outcome in result.outcomes:
@@ -65,6 +67,10 @@ def run_records(result: RunResult, fail_on: FailOn) -> Iterator[dict[str, Any]]:
         for sheet in report.sheets:
             if sheet.places:
                 yield _places(report, sheet)
+    for report in result.inputs:
+        for sheet in report.sheets:
+            if sheet.drawing is not None:
+                yield _drawing(report, sheet.name, sheet.drawing)
     yield _summary(result, fail_on)
 
 
@@ -156,7 +162,10 @@ def _places(report: InputReport, sheet: SheetReport) -> dict[str, Any]:
         "input": report.input,
         "file": report.file,
         "sheet": sheet.name,
-        "indicators": [{"indicator": indicator, "key": key} for indicator, key in indicators],
+        "indicators": [
+            {"indicator": indicator, "key": key, "schedule": sheet.schedules.get(indicator or "")}
+            for indicator, key in indicators
+        ],
         "regions": [{"region": region, "level": level} for region, level in regions],
         "places": [
             [
@@ -169,6 +178,19 @@ def _places(report: InputReport, sheet: SheetReport) -> dict[str, Any]:
             ]
             for place in sheet.places
         ],
+    }
+
+
+def _drawing(report: InputReport, name: str, drawing: Drawing) -> dict[str, Any]:
+    return {
+        "type": "drawing",
+        "v": VERSION,
+        "input": report.input,
+        "file": report.file,
+        "sheet": name,
+        "rows": [[number, texts] for number, texts in drawing.rows],
+        "merges": list(drawing.merges),
+        "cut": drawing.cut,
     }
 
 

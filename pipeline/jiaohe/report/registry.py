@@ -1,7 +1,7 @@
 """The renderers by name, as ``-f NAME[=FILE]`` asks for them; each is loaded when it is used."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -88,6 +88,12 @@ def _github_summary(result: RunResult, view: View) -> Iterable[str]:
     return render_github_summary(result, lang=view.lang)
 
 
+def _html(result: RunResult, view: View) -> Iterable[str]:
+    from jiaohe.report.html import render_html
+
+    return render_html(replace(result, lang=view.lang))
+
+
 def _csv(result: RunResult, view: View) -> Iterable[str]:
     from jiaohe.report.findings_csv import render_csv
 
@@ -115,6 +121,9 @@ RENDERERS: Final[dict[str, Renderer]] = {
     ),
     "github-summary": Renderer(
         render=_github_summary, for_machines=True, about=Text("只要步骤摘要", "the step summary alone")
+    ),
+    "html": Renderer(
+        render=_html, for_machines=True, about=Text("网页，能看图、筛选、打印", "a page to look at, filter and print")
     ),
     "csv": Renderer(render=_csv, for_machines=True, about=Text("表格软件能打开的清单", "a list for spreadsheets")),
 }

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, cast, get_args
 
 from jiaohe.errors import UserError
+from jiaohe.model.address import parse_area
 from jiaohe.model.exit_code import FAIL_ON, FailOn
 from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Change, Finding, Proposal, Severity, Status
 from jiaohe.model.month_tables import Submission, SubmissionStatus
 from jiaohe.model.record import VERSION
-from jiaohe.model.run import Account, InputReport, Outcome, Place, RuleNote, RunResult, SheetReport, Verdict
+from jiaohe.model.run import Account, Drawing, InputReport, Outcome, Place, RuleNote, RunResult, SheetReport, Verdict
+from jiaohe.model.tables import Card, CardColour
 from jiaohe.model.text import Lang, Text
 
 _LARGEST: Final = 1 << 30  # bytes; a run of a thousand sheets has a tenth of it
@@ -168,7 +170,9 @@ class _Reader:
         lang = cast(Lang, _one_of(head["lang"], ("zh", "en")))
         coverage = _by_sheet(self._of("coverage"), _coverage)
         places = _by_sheet(self._of("places"), _places)
-        inputs = tuple(_input(record, coverage, places) for record in self._of("input"))
+        schedules = _by_sheet(self._of("places"), _schedules)
+        drawings = _by_sheet(self._of("drawing"), _drawing)
+        inputs = tuple(_input(record, coverage, places, schedules, drawings) for record in self._of("input"))
         rules = tuple(_rule(record) for record in self._of("rule"))
         outcomes = tuple(_outcome(record) for record in self._of("outcome"))
         findings = tuple(_finding(record) for record in self._of("finding"))
@@ -189,6 +193,7 @@ class _Reader:
             outcomes=outcomes,
             passed_over=tuple(_text(name) for name in summary["passed_over"]),
             submissions=tuple(_submission(record) for record in self._of("submission")),
+            cards=tuple(_card(record) for record in self._of("card")),
             rules=rules,
             baseline=_maybe(head.get("baseline")),
         )
@@ -264,10 +269,23 @@ def _places(record: Record) -> tuple[Place, ...]:
     return tuple(places)
 
 
+def _schedules(record: Record) -> dict[str, float]:
+    expected = [(item["indicator"], item.get("schedule")) for item in record["indicators"]]
+    return {_text(indicator): float(percent) for indicator, percent in expected if percent is not None}
+
+
+def _drawing(record: Record) -> Drawing:
+    rows = tuple((_count(number), tuple(_text(text) for text in texts)) for number, texts in record["rows"])
+    merges = tuple(str(parse_area(_text(area))) for area in record["merges"])
+    return Drawing(rows, merges, record["cut"] is True)
+
+
 def _input(
     record: Record,
     coverage: Mapping[tuple[int, str], list[dict[str, Account]]],
     places: Mapping[tuple[int, str], list[tuple[Place, ...]]],
+    schedules: Mapping[tuple[int, str], list[dict[str, float]]],
+    drawings: Mapping[tuple[int, str], list[Drawing]],
 ) -> InputReport:
     number = _count(record["input"])
     refusal = record["refusal"]
@@ -275,6 +293,7 @@ def _input(
     for sheet in record["sheets"]:
         name = _text(sheet["name"])
         covered, placed = coverage.get((number, name)), places.get((number, name))
+        expected, drawn = schedules.get((number, name)), drawings.get((number, name))
         sheets.append(
             SheetReport(
                 name=name,
@@ -286,6 +305,8 @@ def _input(
                 note=_both(sheet, "note"),
                 coverage=covered.pop(0) if covered else {},
                 places=placed.pop(0) if placed else (),
+                schedules=expected.pop(0) if expected else {},
+                drawing=drawn.pop(0) if drawn else None,
             )
         )
     return InputReport(
@@ -303,6 +324,12 @@ def _submission(record: Record) -> Submission:
     if record["status"] not in get_args(SubmissionStatus):
         raise ValueError
     return Submission(**{name: record[name] for name in Submission._fields})
+
+
+def _card(record: Record) -> Card:
+    for colour in (record["card"], record["prev_card"]):
+        _one_of(colour, get_args(CardColour))
+    return Card(**{name: record[name] for name in Card._fields})
 
 
 def _rule(record: Record) -> RuleNote:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jiaohe.model.explanation import Reason
 from jiaohe.model.finding import Finding, Severity, Status
 from jiaohe.model.text import Lang, Text
-from jiaohe.report.fold import Group, choose, count
+from jiaohe.report.fold import Group, choose, count, told_together
 from jiaohe.report.page import SEVERITY_STYLE, Page, Piece
 from jiaohe.report.terminal_proposals import write_proposals
 from jiaohe.report.terminal_values import LONGEST, Labels, interval_text, labels_of, value_text, write_labelled
@@ -18,7 +18,6 @@ _LONGEST_MESSAGE = 600
 _IN_BASELINE = Text("基线中已有", "in the baseline")
 _CELLS = 4  # addresses that a heading names
 _EFFECTS = 5  # effects named under a cause
-_BATCH = 3  # findings of one rule from which on they are told together
 
 
 class Show(NamedTuple):
@@ -68,10 +67,9 @@ def write_groups(page: Page, groups: Sequence[Group], show: Show) -> None:
     known = [group for group in groups if group.is_known]
     settled = [group for group in groups if not group.is_open]
     shown, hidden = choose(standing, show.causes)
-    for batch in _batches(shown, show):
-        if len(batch) < _BATCH:
-            for group in batch:
-                _write_group(page, group, show)
+    for batch in [[group] for group in shown] if show.details else told_together(shown):
+        if len(batch) == 1:
+            _write_group(page, batch[0], show)
         else:
             _write_batch(page, batch)
     if hidden:
@@ -97,10 +95,10 @@ def _write_settled(page: Page, groups: Sequence[Group], *, every: bool) -> None:
         status = STATUS[finding.status].read(page.lang)
         _write_short(page, finding, indent=2, lead=f"{status}  ", here=groups[0].cause.sheet)
         if finding.explanation is not None:
-            page.paragraph(_explanation(page, finding.explanation), indent=4, style="quiet")
+            page.paragraph(explanation_text(page, finding.explanation), indent=4, style="quiet")
 
 
-def _explanation(page: Page, given: Reason) -> str:
+def explanation_text(page: Page, given: Reason) -> str:
     """What was said, by whom, until when, and where it stands."""
     reason, who, source = (clean(text, longest=LONGEST) for text in (given.reason, given.who, given.source))
     until = "" if given.until is None else page.pick(f"有效期至 {given.until}", f"until {given.until}")
@@ -121,17 +119,6 @@ def _write_known(page: Page, groups: Sequence[Group], show: Show) -> None:
     for group in listed:
         severity = SEVERITY[group.cause.severity].read(page.lang)
         _write_short(page, group.cause, indent=4, lead=f"{severity}  ", here=group.cause.sheet)
-
-
-def _batches(groups: Sequence[Group], show: Show) -> list[list[Group]]:
-    """Groups to be told together: of one rule and severity, with the same advice, and nothing of their own to tell."""
-    batches: dict[object, list[Group]] = {}
-    for index, group in enumerate(groups):
-        cause = group.cause
-        alike = not (show.details or group.effects or cause.proposals)
-        key = (cause.rule, cause.severity, cause.confidence, cause.fix) if alike else index
-        batches.setdefault(key, []).append(group)
-    return [part for batch in batches.values() for part in ([batch] if len(batch) >= _BATCH else [[g] for g in batch])]
 
 
 def _write_batch(page: Page, batch: Sequence[Group]) -> None:
@@ -163,7 +150,9 @@ def _write_group(page: Page, group: Group, show: Show) -> None:
     write_labelled(page, labels.fix, _cut(page.say(finding.fix), _LONGEST_MESSAGE), labels)
     write_proposals(page, finding.proposals, every=show.causes is None)
     if finding.explanation is not None:  # open is only what follows from it
-        write_labelled(page, STATUS[finding.status].read(page.lang), _explanation(page, finding.explanation), labels)
+        write_labelled(
+            page, STATUS[finding.status].read(page.lang), explanation_text(page, finding.explanation), labels
+        )
     _write_effects(page, group, show)
 
 

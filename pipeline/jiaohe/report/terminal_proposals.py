@@ -26,9 +26,9 @@ def write_proposals(page: Page, proposals: Sequence[Proposal], *, every: bool) -
     lesser = sorted((p for p in proposals if p.rank != best_rank), key=lambda proposal: proposal.rank)
     listed = lesser if every else lesser[:_LESSER]
     for index, alike in enumerate(alike_proposals(best)):
-        write_labelled(page, labels.tie if index else labels.propose, _proposal(page, alike), labels)
+        write_labelled(page, labels.tie if index else labels.propose, proposal_text(page, alike), labels)
     for alike in alike_proposals(listed):
-        write_labelled(page, labels.lesser, _proposal(page, alike), labels)
+        write_labelled(page, labels.lesser, proposal_text(page, alike), labels)
     if len(listed) < len(lesser):
         more = len(lesser) - len(listed)
         text = page.pick(f"另有 {more} 种较次的改法。", f"{more} less likely ones besides.")
@@ -53,7 +53,8 @@ def alike_proposals(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
     return list(together.values())
 
 
-def _proposal(page: Page, alike: Sequence[Proposal]) -> str:
+def proposal_text(page: Page, alike: Sequence[Proposal]) -> str:
+    """Proposals that ``alike_proposals`` put together, in one line."""
     if len(alike) > 1:
         cells = " ".join(clean(proposal.changes[0].cell, longest=20) for proposal in alike)
         where = page.pick(f"{cells} 中任一格", f"any one of {cells}")
