@@ -53,7 +53,7 @@ def test_errors_that_came_from_the_units_are_found_in_their_returns(printed):
         ("2026-05", "JH701", None),  # 南湖新区 sent nothing
         ("临湘市.xlsx", "JH301", "F11"),
         ("临湘市.xlsx", "JH301", "F31"),
-        ("岳阳楼区.xlsx", "JH301", "F31"),  # the target 7051, which in one return only the ratio contradicts
+        ("岳阳楼区.xlsx", "JH301", "D31"),  # the target 7051, which the ratio contradicts, and last month
         ("云溪区.xlsx", "JH301", "F11"),  # another formula than the catalog's, and no other region beside it
         ("汨罗市.xlsx", "JH302", "F27"),
         ("汨罗市（更正）.xlsx", "JH302", "F27"),
@@ -92,7 +92,7 @@ def test_the_wrong_target_is_blamed_for_its_ratio_and_its_sum_with_the_value_tha
     (root,) = [f for f in printed.findings if f.cells[:1] == ("M52",) and f.root is None]
     effects = [f for f in printed.findings if f.root == root.fingerprint]
     assert (root.region, root.measure, root.observed, root.expected) == ("岳阳楼区", "target", "7051", "13631")
-    assert [(f.rule, f.cells[0]) for f in effects] == [("JH310", "M52"), ("JH723", "M52")]
+    assert [(f.rule, f.cells[0]) for f in effects] == [("JH310", "M52"), ("JH723", "D31")]
     (change,) = root.proposals[0].changes
     assert (change.cell, change.before, change.after) == ("M52", "7051", "13631")
 
