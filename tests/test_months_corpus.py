@@ -190,10 +190,10 @@ def said(period: str, rule: str, unit: str | None, indicator: str | None = None)
 
 def test_the_examiner_tells_found_from_missed_elsewhere_and_unplanned() -> None:
     exam = Exam(truth={"units": ["甲县", "乙县"], "periods": ["2024-03", "2024-04", "2024-05"], "events": EVENTS})
-    at_home = said("2024-03", "JH710", "甲县", "修路")
-    later = said("2024-04", "JH710", "甲县", "修路")
+    at_home = said("2024-03", "JH720", "甲县", "修路")
+    later = said("2024-04", "JH720", "甲县", "修路")
     beside = said("2024-03", "JH301", "甲县", "修路")
-    other = said("2024-03", "JH710", "甲县", "种树")
+    other = said("2024-03", "JH720", "甲县", "种树")
     wrong_month = said("2024-05", "JH701", "乙县")
     natural = said("2024-05", "JH601", "乙县")
     judge(exam, [at_home, later, beside, other, wrong_month, natural])

@@ -22,23 +22,23 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "missing": ("JH701",),
     "late": ("JH702",),
     "duplicate": ("JH703",),
-    "misfiled": ("JH210", "JH704"),
-    "copied return": ("JH72",),
-    "copied column": ("JH72",),
-    "copied from unit": ("JH72",),
-    "restated sheet": ("JH73",),
-    "restated column": ("JH73",),
-    "falling": ("JH71",),
-    "target changed": ("JH71",),
-    "stagnant": ("JH71",),
-    "jump": ("JH71",),
-    "progress falls": ("JH71",),
-    "promise passed": ("JH74",),
-    "same excuse": ("JH74",),
-    "summary unlike return": ("JH73",),
+    "misfiled": ("JH210",),
+    "copied return": ("JH727",),
+    "copied column": ("JH727",),
+    "copied from unit": ("JH728",),
+    "restated sheet": ("JH729",),
+    "restated column": ("JH729",),
+    "falling": ("JH720",),
+    "target changed": ("JH723",),
+    "stagnant": ("JH724",),
+    "jump": ("JH725",),
+    "progress falls": ("JH722",),
+    "promise passed": ("JH730",),
+    "same excuse": ("JH731",),
+    "summary unlike return": ("JH740", "JH741", "JH742"),
 }
 # What a clean month may rightly be told: behind schedule, and the cards that follow.
-NATURAL = ("JH6",)
+NATURAL = ("JH60", "JH760", "JH761", "JH762", "JH764")
 SHOWN = 60
 
 

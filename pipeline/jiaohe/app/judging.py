@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jiaohe.app.cards import keep_cards
 from jiaohe.app.explanations import settle
 from jiaohe.app.inputs import Input, report_input, rule_notes, schedules_by_sheet, verdict_of
-from jiaohe.app.months import beside_own_month, last_figures, last_progress, look_at_months, title_keys
+from jiaohe.app.months import (
+    beside_other_file,
+    beside_own_month,
+    last_figures,
+    last_progress,
+    look_at_months,
+    title_keys,
+)
 from jiaohe.app.returns import is_reported, list_receipts, list_submissions
 from jiaohe.batches import Batch, from_here
 from jiaohe.model import month_tables, tables
@@ -100,6 +107,7 @@ def judge(
     from jiaohe.diagnose.untested import leave_totals_untested, leave_untested, without_untested
     from jiaohe.engine.run import run_rules
     from jiaohe.history.card_rows import with_carded
+    from jiaohe.history.standing import set_aside, standing_months
     from jiaohe.schema.validate import validate_tables
     from jiaohe.tidy.claims import is_clipped
     from jiaohe.tidy.places import sheet_places
@@ -130,16 +138,22 @@ def judge(
     count_rows = leave_totals_untested(count_totals(counts), counts, notes)
     statements = [row for t in tidied for row in t.statements]
     priors = [row for t in tidied for row in t.priors]
+    receipts = list_receipts(batch)
+    number = len(run.inputs) + len(read)
+    submissions = list_submissions(batch, past, sheets, observations, receipts, forms, input=number, as_of=as_of)
+    past = standing_months(past, set_aside(submissions), title_keys(workspace))
     before = []
     if past:
         earlier = explain(past[-1].observations, (), _declared(workspace), is_clipped)
         before = standings(earlier.analyses)
-    receipts = list_receipts(batch)
     book = None
     if workspace is not None and batch.period is not None and observations:
         book = keep_cards(workspace, batch.period, past, observations, explanation, receipts)
         explanation = replace(explanation, explained=with_carded(observations, explanation.explained, book.cards))
-    moved = look_at_months(batch, past, observations, explanation.explained, counts, statements, priors)
+    moved = look_at_months(
+        batch, past, observations, explanation.explained, counts, statements, priors, sheets, submissions
+    )
+    sheets = beside_other_file(sheets, submissions, moved.restated)
     frames = {
         "observation": _frame(observations, tables.Observation)
         .join(_frame(explanation.explained, tables.Explained))
@@ -156,7 +170,9 @@ def judge(
         "cell": _frame(cells, tables.SheetCell),
         "sheet": _frame(sheets, tables.Sheet),
         "statement": _frame(statements, tables.Statement),
-        "formula_change": _frame(formula_changes(before, explanation.analyses), tables.FormulaChange),
+        "formula_change": _frame(
+            formula_changes(before, explanation.analyses, _declared(workspace)), tables.FormulaChange
+        ),
         "card": _frame([] if book is None else book.cards, tables.Card),
         "outlook": _frame([] if book is None else book.outlooks, tables.Outlook),
         "likeness": _frame(moved.likeness, month_tables.Likeness),
@@ -200,9 +216,7 @@ def judge(
             workbooks={entry.number: entry.workbook for entry in read if entry.workbook is not None},
         )
     )
-    number = len(run.inputs) + len(read)
     home = (number, _period_name(batch)) if is_reported(batch) else None
-    submissions = list_submissions(batch, past, sheets, receipts, forms, input=number, as_of=as_of)
     frames["submission"] = _frame([row for row in submissions if row.period == batch.period], month_tables.Submission)
     everywhere = [*inputs, *([home] if home else [])]
     dues = run_rules([rule for rule in rules if rule.table == "submission"], frames, facts, everywhere)

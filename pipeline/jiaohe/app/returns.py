@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jiaohe.batches import Batch, from_here
 from jiaohe.model.month_tables import Submission
 from jiaohe.model.past import Month
-from jiaohe.model.tables import Sheet
+from jiaohe.model.tables import Observation, Sheet
 from jiaohe.workspace.load import Workspace
 from jiaohe.workspace.received import Receipt
 
@@ -33,6 +33,7 @@ def list_submissions(
     batch: Batch,
     past: Sequence[Month],
     sheets: Sequence[Sheet],
+    observations: Sequence[Observation],
     receipts: Sequence[Receipt],
     forms: Sequence["Form"],
     *,
@@ -50,10 +51,11 @@ def list_submissions(
     names = _unit_of_names(workspace)
     rows: list[Submission] = []
     for month in past:
-        folder = _folder(workspace, month.period, month.sheets, _receipts(workspace, month.period), input)
+        came = _receipts(workspace, month.period)
+        folder = _folder(workspace, month.period, month.sheets, month.observations, came, input)
         rows += find_submissions(workspace, folder, titles=titles, unit_of_names=names, complete=True)
     refuse_unknown_forms(workspace, titles, receipts)
-    here = _folder(workspace, batch.period, sheets, receipts, input)
+    here = _folder(workspace, batch.period, sheets, observations, receipts, input)
     rows += find_submissions(workspace, here, titles=titles, unit_of_names=names, complete=batch.whole, as_of=as_of)
     return rows
 
@@ -70,12 +72,25 @@ def _path(workspace: Workspace, period: str) -> Path:
 
 
 def _folder(
-    workspace: Workspace, period: str, sheets: Sequence[Sheet], receipts: Sequence[Receipt], input: int
+    workspace: Workspace,
+    period: str,
+    sheets: Sequence[Sheet],
+    observations: Sequence[Observation],
+    receipts: Sequence[Receipt],
+    input: int,
 ) -> "Folder":
     from jiaohe.history.submissions import Folder
 
     path = _path(workspace, period)
-    return Folder(period=period, path=path, name=str(from_here(path)), input=input, sheets=sheets, receipts=receipts)
+    return Folder(
+        period=period,
+        path=path,
+        name=str(from_here(path)),
+        input=input,
+        sheets=sheets,
+        receipts=receipts,
+        observations=observations,
+    )
 
 
 def _unit_of_names(workspace: Workspace) -> Callable[[str], str | None]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from jiaohe.diagnose.explain import Analysis
+from jiaohe.diagnose.explain import Analysis, Declaration, Declared
 from jiaohe.diagnose.standings import standings
 from jiaohe.model.standing import Change, Standing, compare_formulas
 from jiaohe.model.tables import FormulaChange
 
 
-def formula_changes(previous: Sequence[Standing], analyses: Sequence[Analysis]) -> list[FormulaChange]:
+def formula_changes(
+    previous: Sequence[Standing], analyses: Sequence[Analysis], declared: Declared = lambda _: None
+) -> list[FormulaChange]:
     """One row per indicator and formula that is another one than in ``previous``, in the order of the sheets.
 
     ``previous`` are the standings of an earlier period; only what both periods show strongly is compared.
+    What the catalog declares is held against the catalog, and does not change by what the figures look like.
     """
     if not previous:
         return []
@@ -22,7 +25,10 @@ def formula_changes(previous: Sequence[Standing], analyses: Sequence[Analysis]) 
     earlier = {(standing.form, standing.indicator): standing.period for standing in previous}
     rows = []
     for analysis, standing in zip(analyses, current, strict=True):
+        own = declared(analysis.block.first) or Declaration()
         for change in changed.pop((standing.form, standing.indicator), ()):
+            if (own.whole_formula if change.of == "whole" else own.formula) is not None:
+                continue
             rows.append(_row(analysis, change, earlier[change.form, change.indicator]))
     return rows
 

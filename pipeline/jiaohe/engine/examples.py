@@ -42,6 +42,7 @@ _USUAL: dict[str, Any] = {
     "hidden": False,
     "target_clipped": False,
     "in_copy": False,
+    "told_elsewhere": False,
     "beside_own_month": False,
     "months_unchanged": 0,
     "percent_as_text": False,

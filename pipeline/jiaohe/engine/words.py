@@ -73,6 +73,7 @@ _VOCABULARY: dict[str, dict[str, Text]] = {
         "missing": Text("未报", "missing"),
         "late": Text("迟报", "late"),
         "duplicate": Text("重复", "duplicate"),
+        "restated": Text("事后改报", "restated"),
         "misfiled": Text("月份不符", "of another month"),
         "not_expected": Text("不需报送", "not expected"),
         "pending": Text("未到期", "not due yet"),

@@ -38,25 +38,32 @@ class _Match:
         return self.figures >= FIGURES and self.alike == self.figures and self.evidence >= digits
 
 
-def find_likeness(observations: Sequence[Observation], ledger: Ledger) -> list[Likeness]:
+def find_likeness(
+    observations: Sequence[Observation],
+    ledger: Ledger,
+    told_elsewhere: Collection[int] = (),
+    stray: Collection[int] = (),
+) -> list[Likeness]:
     """Every column that is copied as a whole: from last month, or from another unit in the same month.
 
     Where all moving measures of a unit's table are copied there is one row for the return, else one per measure.
+    Positions of observations that other rows tell are left out: what a summary takes over is not copied once more.
+    Inputs that are ``stray`` still speak of an earlier period, and are held against what it reported.
     """
     columns: dict[_Column, list[Observation]] = defaultdict(list)
-    for row in observations:
-        if row.level == "region":
+    for at, row in enumerate(observations):
+        if row.level == "region" and at not in told_elsewhere:
             columns[row.input, row.sheet, row.table, row.region].append(row)
     holders = _holders(columns, ledger)
     rows: list[Likeness] = []
     for key, own in columns.items():
-        rows += _from_last_month(own, ledger)
+        rows += _from_last_month(own, ledger, stray)
         rows += _from_others(key, columns, ledger, holders)
     return rows
 
 
-def _from_last_month(own: Sequence[Observation], ledger: Ledger) -> list[Likeness]:
-    trails = [next(ledger.before(row), None) for row in own]
+def _from_last_month(own: Sequence[Observation], ledger: Ledger, stray: Collection[int]) -> list[Likeness]:
+    trails = [_then(row, ledger) if row.input in stray else next(ledger.before(row), None) for row in own]
     periods = {trail[0] for trail in trails if trail is not None}
     period = max(periods, default=None)
     if period is None or own[0].period is None or period[:4] != own[0].period[:4]:
@@ -67,13 +74,22 @@ def _from_last_month(own: Sequence[Observation], ledger: Ledger) -> list[Likenes
     return _rows(own[0], matches, "last_month", None, period, f"{first.file} {first.sheet}")
 
 
+def _then(row: Observation, ledger: Ledger) -> tuple[str, Observation] | None:
+    """What the place of a row reported in the row's own period."""
+    found = None if row.period is None else ledger.at(row.period, ledger.place(row))
+    return None if found is None or row.period is None else (row.period, found)
+
+
 def _from_others(
     key: _Column,
     columns: Mapping[_Column, Sequence[Observation]],
     ledger: Ledger,
     holders: Mapping[_Value, list[_Column]],
 ) -> list[Likeness]:
-    """The first other unit whose column this one repeats. Of two that are alike the later one is told."""
+    """The first other unit whose column this one repeats.
+
+    Of two that are alike the one is told that goes on less well from its own last figures, else the later one.
+    """
     own = columns[key]
     mine = {ledger.place(row).indicator: row for row in own}
     rare = {
@@ -86,7 +102,7 @@ def _from_others(
     for candidate in candidates:
         other = columns[candidate]
         head = other[0]
-        if head.region == own[0].region or (head.input, head.region) >= (own[0].input, own[0].region):
+        if head.region == own[0].region or not _is_copier(own, other, ledger):
             continue
         keyed = ((ledger.place(row).indicator, row) for row in other)
         pairs = [(mine[indicator], row) for indicator, row in keyed if indicator in mine]
@@ -95,6 +111,37 @@ def _from_others(
         if found:
             return found
     return []
+
+
+def _is_copier(own: Sequence[Observation], other: Sequence[Observation], ledger: Ledger) -> bool:
+    """Whether of two columns that are alike ``own`` is the copy rather than ``other``."""
+    mine, theirs = _continuity(own, ledger), _continuity(other, ledger)
+    if mine != theirs:
+        return mine < theirs
+    return (own[0].input, own[0].region) > (other[0].input, other[0].region)
+
+
+def _continuity(column: Sequence[Observation], ledger: Ledger) -> float:
+    """The share of figures that go on from the column's own last ones: targets the same, quantities no less."""
+    tried = kept = 0
+    for row in column:
+        period, before = next(ledger.before(row), ("", None))
+        if before is None or row.period is None or period[:4] != row.period[:4]:
+            continue
+        if None not in (row.target, before.target):
+            tried += 1
+            kept += row.target == before.target
+        if row.quantity is not None and before.quantity is not None:
+            tried += 1
+            kept += row.quantity >= before.quantity
+    return kept / tried if tried else 0.5
+
+
+def without_copies(observations: Sequence[Observation], ledger: Ledger) -> list[Observation]:
+    """Observations of an earlier period without the columns that were copied from another unit: they tell of that one."""
+    found = find_likeness(observations, ledger)
+    copied = {(row.input, row.sheet, row.table, row.region) for row in found if row.source == "other_unit"}
+    return [row for row in observations if (row.input, row.sheet, row.table, row.region) not in copied]
 
 
 def _match(
@@ -195,9 +242,15 @@ def mark_copies(
 ) -> list[Before]:
     """Rows of ``Before`` in which figures of a column that was copied as a whole say so."""
     copied = {(row.input, row.sheet, cell) for row in likeness for cell in row.cells.split()}
+    foreign = {
+        (row.input, row.sheet, row.table, row.region)
+        for row in likeness
+        if row.source == "other_unit" and row.part == "return"
+    }
     return [
         more._replace(in_copy=True)
-        if any((row.input, row.sheet, cell) in copied for cell in (row.quantity_cell, row.progress_cell))
+        if (row.input, row.sheet, row.table, row.region) in foreign
+        or any((row.input, row.sheet, cell) in copied for cell in (row.quantity_cell, row.progress_cell))
         else more
         for row, more in zip(observations, before, strict=True)
     ]

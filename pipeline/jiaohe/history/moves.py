@@ -6,7 +6,7 @@ Data"), and the spread is taken to be at least ``STEADY`` points, since steady w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from statistics import median
 
 from jiaohe.history.ledger import Ledger, Place
@@ -23,8 +23,10 @@ FAR = 6.0
 Renewed = Callable[[Observation, str], bool]
 
 
-def look_back(observations: Sequence[Observation], ledger: Ledger, renewed: Renewed) -> list[Before]:
-    """A row of ``Before`` for each observation, in their order."""
+def look_back(
+    observations: Sequence[Observation], ledger: Ledger, renewed: Renewed, told_elsewhere: Collection[int] = ()
+) -> list[Before]:
+    """A row of ``Before`` for each observation, in their order; positions of those whose figures other rows tell."""
     trails = [list(ledger.before(row)) for row in observations]
     gains = [_gain(row, *trail[0]) if trail else None for row, trail in zip(observations, trails, strict=True)]
     peers: dict[tuple[str | None, str, str], list[tuple[str, float]]] = defaultdict(list)
@@ -33,8 +35,10 @@ def look_back(observations: Sequence[Observation], ledger: Ledger, renewed: Rene
         if gain is not None and row.level == "region":
             peers[row.period, place.form or "", place.indicator].append((row.region, gain))
     return [
-        _before(row, place, trail, gain, peers[row.period, place.form or "", place.indicator], ledger, renewed)
-        for row, place, trail, gain in zip(observations, places, trails, gains, strict=True)
+        _before(
+            row, place, trail, gain, peers[row.period, place.form or "", place.indicator], ledger, renewed
+        )._replace(told_elsewhere=at in told_elsewhere)
+        for at, (row, place, trail, gain) in enumerate(zip(observations, places, trails, gains, strict=True))
     ]
 
 
@@ -93,9 +97,16 @@ def _gain(row: Observation, period: str, earlier: Observation) -> float | None:
 
 
 def _gains(trail: Sequence[tuple[str, Observation]]) -> list[float]:
-    """The gains between the earlier periods themselves."""
+    """The gains between the earlier periods themselves, and the pace from January to the first of this year.
+
+    Figures are cumulative within a year, so the first one tells of the months up to it.
+    """
     pairs = zip(trail[1:], trail, strict=False)
-    found = (_gain(later._replace(period=period), *before) for before, (period, later) in pairs)
+    found = [_gain(later._replace(period=period), *before) for before, (period, later) in pairs]
+    year = trail[0][0][:4] if trail else ""
+    period, first = next(((p, row) for p, row in reversed(trail) if p[:4] == year), ("", None))
+    if first is not None and first.progress is not None:
+        found.append(first.progress / int(period[5:]))
     return [gain for gain in found if gain is not None]
 
 

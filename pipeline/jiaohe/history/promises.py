@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from jiaohe.history.ledger import TitleKey
+from jiaohe.history.ledger import Ledger, TitleKey
 from jiaohe.history.moves import months_between
 from jiaohe.model.month_tables import Excuse, Promise
 from jiaohe.model.past import Month
@@ -23,12 +23,19 @@ class _Said(NamedTuple):
 
 
 def passed_promises(
-    observations: Iterable[Observation], statements: Iterable[Statement], months: Sequence[Month], key: TitleKey
+    observations: Iterable[Observation],
+    statements: Iterable[Statement],
+    months: Sequence[Month],
+    ledger: Ledger,
+    key: TitleKey,
+    *,
+    skipped: Collection[int] = (),
 ) -> list[Promise]:
     """A row for every observation whose latest promise names an earlier month; the rule asks what became of it.
 
-    A promise that is put off by a later statement is forgotten. Where a remark speaks of no region it is held against
-    the whole, or against the only row of the indicator.
+    A promise is looked at when the place first reports after the month that it names, and again where it is repeated.
+    One that is put off by a later statement is forgotten. Where a remark speaks of no region it is held against the
+    whole, or against the only row of the indicator. ``skipped`` are positions of observations that others tell.
     """
     latest: dict[tuple[str, str | None], _Said] = {}
     for said in sorted(_all(statements, months), key=lambda said: said.period):
@@ -39,7 +46,9 @@ def passed_promises(
     for row in rows:
         alone[row.input, row.sheet, row.table, row.block] += 1
     found = []
-    for row in rows:
+    for at, row in enumerate(rows):
+        if at in skipped:
+            continue
         indicator = key(row.indicator, row.form, row.period)
         candidates = [latest.get((indicator, row.region))]
         if row.level == "whole" or alone[row.input, row.sheet, row.table, row.block] == 1:
@@ -48,7 +57,10 @@ def passed_promises(
             said for said in candidates if said is not None and row.period is not None and said.period <= row.period
         ]
         last = max(made, key=lambda one: one.period, default=None)
-        if last is not None and row.period is not None and str(last.row.promised) < row.period:
+        if last is None or row.period is None or str(last.row.promised) >= row.period:
+            continue
+        before, _ = next(ledger.before(row), ("", None))
+        if last.period == row.period or str(last.row.promised) >= before:
             found.append(_promise(row, last))
     return found
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from jiaohe.history.evidence import Received, commit_times, received_at
 from jiaohe.model.month_tables import Submission, SubmissionStatus
-from jiaohe.model.tables import Sheet
+from jiaohe.model.tables import MEASURES, Observation, Sheet
 from jiaohe.model.text import Text
 from jiaohe.workspace.calendar import Calendar
-from jiaohe.workspace.deadlines import Due, due, exempt, working_days_between
+from jiaohe.workspace.deadlines import Due, due, exempt, settled_on, working_days_between
 from jiaohe.workspace.load import Workspace
 from jiaohe.workspace.received import Receipt
 from jiaohe.workspace.regions import name_key
@@ -30,6 +30,7 @@ class Folder:
     input: int
     sheets: Sequence[Sheet]
     receipts: Sequence[Receipt]
+    observations: Sequence[Observation] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,8 @@ def find_submissions(
 ) -> list[Submission]:
     """One row per expected unit and form, and one for every file beyond them.
 
-    Of several files for one slot the one that came last counts, and the others are ``duplicate``. A return whose first
-    file came in time is in time. Forms that no unit must send (the city's own summaries) are left out. Without
+    Of several files for one slot the one that came last counts, and the others are ``duplicate``; but what came with
+    other figures after the period was settled is ``restated``. A return whose first file came in time is in time. Forms that no unit must send (the city's own summaries) are left out. Without
     ``complete`` only files that are there are told of. On ``as_of`` what is due later is ``pending``.
     """
     duties = [(entry.name, form) for entry, form in workspace.returns_in(folder.period)]
@@ -159,6 +160,9 @@ class _Slot:
         rows = [self.row(a, "misfiled") for a in arrivals if self._is_misfiled(a)]
         if not ordered:
             return rows
+        restating = self._restating(ordered)
+        rows += (self.row(a, "restated", others=[ordered[0].sheet.file]) for a in restating)
+        ordered = [a for a in ordered if a not in restating]
         first, counts = ordered[0], ordered[-1]
         late = self._is_late(first)
         status: SubmissionStatus = "late" if late else "nil" if counts.nil else "received"
@@ -166,6 +170,26 @@ class _Slot:
         rows.append(self.row(counts, status, timed=first if late else counts, others=others))
         rows += (self.row(a, "duplicate", others=[counts.sheet.file]) for a in ordered[:-1])
         return rows
+
+    def _restating(self, ordered: Sequence[_Arrival]) -> Sequence[_Arrival]:
+        """What came after the period was settled, with other figures than the last file that came before."""
+        settled = None if self.calendar is None else settled_on(self.calendar, self.form, self.folder.period)
+        if settled is None:
+            return []
+        after = [a for a in ordered if a.received is not None and a.received.moment.earliest > settled.at]
+        before = [a for a in ordered if a not in after]
+        if not before:
+            return []
+        stands = self._figures(before[-1])
+        return [a for a in after if self._figures(a) != stands]
+
+    def _figures(self, arrival: _Arrival) -> Mapping[tuple[str, str, str], float | None]:
+        return {
+            (row.indicator, row.region, measure): getattr(row, measure)
+            for row in self.folder.observations
+            if row.input == arrival.sheet.input and row.period in (None, self.folder.period)
+            for measure in MEASURES
+        }
 
     def _is_misfiled(self, arrival: _Arrival) -> bool:
         return arrival.sheet.period not in (None, self.folder.period)

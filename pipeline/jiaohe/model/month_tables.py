@@ -13,6 +13,7 @@ SubmissionStatus = Literal[
     "missing",
     "late",
     "duplicate",  # another file for the same slot is the one that counts
+    "restated",  # came with other figures after the period was settled, and does not count
     "misfiled",  # the sheet speaks of another period
     "not_expected",  # nobody asked for it
     "pending",  # not due yet on the day that the check speaks of
@@ -48,6 +49,7 @@ class Before(NamedTuple):
     peer_limit: float | None = None  # the most that the other regions' gains let expect
     peer_usual: float | None = None
     in_copy: bool = False  # part of a column that was copied as a whole, which is said once
+    told_elsewhere: bool = False  # another row tells the same: the unit's return, the regions, the file that counts
 
 
 class CountBefore(NamedTuple):

@@ -39,6 +39,10 @@ class ObservationMonthTable(ObservationTable):
     )
     peer_usual: float = column("其他地区本月一般提高多少", "the median of the gains of the others", nullable=True)
     in_copy: bool = column("是否在整列照抄之中", "whether it is part of a column that was copied as a whole")
+    told_elsewhere: bool = column(
+        "是否另有一处说同样的数：单位自己的报表、各地区的数，或作数的那个文件",
+        "whether another row tells the same: the unit's own return, the regions of a whole, or the file that counts",
+    )
 
 
 class CountMonthTable(CountTable):
@@ -144,8 +148,8 @@ class SubmissionTable(Table):
     form_title_en: str = column("表式的英文名称", "title of the form in English")
     period: str = column("时期，如 2026-05", "period, such as 2026-05")
     status: str = column(
-        "状态：received、nil、exempt、missing、late、duplicate、misfiled、not_expected、pending",
-        "received, nil, exempt, missing, late, duplicate, misfiled, not_expected, pending",
+        "状态：received、nil、exempt、missing、late、duplicate、restated、misfiled、not_expected、pending",
+        "received, nil, exempt, missing, late, duplicate, restated, misfiled, not_expected, pending",
     )
     due_at: str = column("截止时间", "when it is due", nullable=True)
     received_at: str = column("收到时间", "when it was received", nullable=True)

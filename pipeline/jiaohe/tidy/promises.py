@@ -86,10 +86,27 @@ _CAUSE = re.compile(
 )
 
 
+_HINDRANCE = re.compile(
+    r"受阻|受挫|(?:尚|还|暂|仍)?未(?:能)?(?:到位|到账|下达|拨付|落实|批复|获批|办结|办理|办妥|签订|签约|交付|移交|腾退|拆除|取得|确定|通过|启动|开工|完成招标|完成审批)"
+    r"|没有(?:到位|下达|批复|落实)|不足|不到位|不够|短缺|紧缺|紧张|缺口|缺乏|欠缺|滞后|缓慢|拖延|推迟|延误|延后|搁置|停工|停滞|窝工|怠工"
+    r"|困难|难度|阻力|瓶颈|纠纷|矛盾|阻工|变更设计|设计变更|(?:雨水|降雨|阴雨|雨季|汛期|洪涝|台风|高温|严寒|冰冻|寒潮|霜冻|疫情|农忙)"
+    r"|(?:等待|有待|尚待|待)(?:上级|省|市|资金|审批|批复|审核|验收|下达|拨付|协调|招标|评审)|正在(?:争取|协调|报批|申请|审批|等待)"
+    r"|\b(?:delay(?:s|ed)?|shortage|short of|lack(?:s|ing)? of|not yet (?:approved|received|paid|signed|available)|awaiting|waiting for"
+    r"|bad weather|heavy rain|blocked|held back|stalled|dispute)\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=4096)
 def tells_cause(text: str) -> bool:
     """Whether a text says why: 因…, 由于…, 受…影响, because."""
     return _CAUSE.search(narrow(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def tells_hindrance(text: str) -> bool:
+    """Whether a remark says what stands in the way without a word for why: 施工受阻, 资金尚未到位, 人手不足."""
+    return _HINDRANCE.search(narrow(text)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from jiaohe.model.tables import MEASURES, Statement
 from jiaohe.tidy.melt import Slot
 from jiaohe.tidy.nil import is_nil_text
 from jiaohe.tidy.parts import Part
-from jiaohe.tidy.promises import Promise, find_promises, tells_cause
+from jiaohe.tidy.promises import Promise, find_promises, tells_cause, tells_hindrance
 from jiaohe.tidy.regions import RegionNames, clean_name, key_of, without_numbering
 from jiaohe.tidy.rows import Identity
 from jiaohe.tidy.view import Place, View
@@ -82,6 +82,7 @@ def _statements(
         promises = [] if _DONE_DATE.search(words.head) else _under(words.head, text, period)
     shown = " ".join(text.split())
     cause = tells_cause(text) or _WHY.search(words.head) is not None
+    cause = cause or (words.kind == "remark" and tells_hindrance(text))
     if words.kind == "figure" and not (promises or cause or words.several or _WORDS.search(text)):
         return
     for promise in promises or [None]:

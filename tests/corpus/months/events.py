@@ -285,8 +285,8 @@ def _target_changed(rng: random.Random, world: World, unit: str, period: str) ->
 
 
 def _stagnant(rng: random.Random, world: World, unit: str, period: str) -> Event | None:
-    """Three months in which nothing moves; the event is in the last of them. Work goes on from there."""
-    still = [world.before(period, months) for months in (3, 2, 1, 0)]
+    """Three months with the same figures; the event is in the last of them. Work goes on from there."""
+    still = [world.before(period, months) for months in (2, 1, 0)]
     sorts = _lists(world, unit, *still) if _free(world, unit, _year(world, period)) else []
     if not sorts:
         return None
@@ -310,9 +310,16 @@ def _stagnant(rng: random.Random, world: World, unit: str, period: str) -> Event
 
 
 def _jump(rng: random.Random, world: World, unit: str, period: str) -> Event | None:
-    """Half of the year's work within a month, and the usual steps on top of it afterwards."""
+    """Half of the year's work within a month, and the usual steps on top of it afterwards.
+
+    Three months go before it in the year, from which its usual pace can be known.
+    """
     before = world.before(period)
-    sorts = _lists(world, unit, before, period) if _free(world, unit, _rest_of_year(world, period)) else []
+    sorts = (
+        _lists(world, unit, world.before(period, 3), before, period)
+        if _free(world, unit, _rest_of_year(world, period))
+        else []
+    )
     sorts = [s for s in sorts if (world.row(unit, period, s.code).progress or 0) < 45]
     if before is None or not sorts:
         return None
@@ -346,13 +353,13 @@ def _progress_falls(rng: random.Random, world: World, unit: str, period: str) ->
 
 
 def _promise(rng: random.Random, world: World, unit: str, period: str) -> Event | None:
-    """Two months ago it was to be done by this month, and it is not."""
-    made = world.before(period, 2)
+    """Two months ago it was to be done by last month, and it is not done now that last month has passed."""
+    made, by = world.before(period, 2), world.before(period)
     sorts = _lists(world, unit, made, period)
-    if made is None or not sorts:
+    if made is None or by is None or not sorts:
         return None
     sort = rng.choice(sorts)
-    remark = f"预计{int(period[5:])}月完成"
+    remark = f"预计{int(by[5:])}月完成"
     months = [month for month in (made, world.before(period), period) if month is not None]
     for month in months:
         _set(world, unit, month, sort.code, replace(world.row(unit, month, sort.code), remark=""))
