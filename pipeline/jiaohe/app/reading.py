@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jiaohe.app.inputs import Input
+from jiaohe.app.kept import Reading, Shelf, Shelves
 from jiaohe.batches import STDIN, Batch
 from jiaohe.errors import Unreadable
 from jiaohe.model.past import Month
@@ -43,17 +44,24 @@ def read_batch(
     first: int,
     stdin: bytes | None,
     keep_workbooks: bool,
+    shelves: Shelves | None = None,
 ) -> list[Input]:
     """The files of a batch, numbered from ``first`` on. A file that cannot be read becomes a refusal."""
-    return [
-        _read(path, number, batch.workspace, forms, counter, stdin=stdin, keep=keep_workbooks, draw=True)
+    shelf = None if shelves is None or keep_workbooks else shelves.of(batch.period)
+    read = [
+        _read(path, number, batch.workspace, forms, counter, stdin=stdin, keep=keep_workbooks, shelf=shelf)
         for number, path in enumerate(batch.files, first)
     ]
+    if shelf is not None:
+        shelf.save()
+    return read
 
 
-def read_months(batch: Batch, forms: Sequence["Form"], counter: Counter) -> tuple[Month, ...]:
+def read_months(
+    batch: Batch, forms: Sequence["Form"], counter: Counter, shelves: Shelves | None = None
+) -> tuple[Month, ...]:
     """The periods before the one that is checked, oldest first; files of theirs that cannot be read are left out."""
-    return tuple(_month(period, files, batch.workspace, forms, counter) for period, files in batch.earlier)
+    return tuple(_month(period, files, batch.workspace, forms, counter, shelves) for period, files in batch.earlier)
 
 
 def _month(
@@ -62,11 +70,18 @@ def _month(
     workspace: "Workspace | None",
     forms: Sequence["Form"],
     counter: Counter,
+    shelves: Shelves | None,
 ) -> Month:
     from jiaohe.diagnose.percent_lines import settle_fraction_lines
     from jiaohe.diagnose.precision import with_real_precision
 
-    read = [_read(path, number, workspace, forms, counter) for number, path in enumerate(files)]
+    shelf = None if shelves is None else shelves.of(period)
+    read = [
+        _read(path, number, workspace, forms, counter, shelf=shelf, figures_only=True)
+        for number, path in enumerate(files)
+    ]
+    if shelf is not None:
+        shelf.save()
     tidied = [entry.tidied for entry in read if entry.tidied is not None]
     return Month(
         period=period,
@@ -87,10 +102,14 @@ def _read(
     *,
     stdin: bytes | None = None,
     keep: bool = False,
-    draw: bool = False,
+    shelf: Shelf | None = None,
+    figures_only: bool = False,
 ) -> Input:
+    """One file; from the ``shelf`` where it was read before. Then ``figures_only`` leaves out what months do not ask."""
     from jiaohe.history.returned import is_findings_workbook, read_returned
     from jiaohe.ingest import read_workbook
+    from jiaohe.ingest.limits import Limits
+    from jiaohe.ingest.open_file import read_bytes
     from jiaohe.tidy import tidy_workbook
     from jiaohe.tidy.drawing import draw_sheet
     from jiaohe.tidy.regions import NO_NAMES
@@ -99,7 +118,10 @@ def _read(
     counter.begin(name)
     folder = workspace.period_of(path) if workspace else None
     try:
-        workbook = read_workbook(name, data=stdin if name == STDIN else None)
+        data = stdin if name == STDIN and stdin is not None else read_bytes(name, Limits())
+        if shelf is not None and (known := shelf.find(path, data, input=number, figures_only=figures_only)):
+            return Input(number, name, known.format, known.tidied, None, None, drawings=known.drawings)
+        workbook = read_workbook(name, data=data)
         if is_findings_workbook(workbook):
             return Input(number, name, workbook.format, None, None, None, read_returned(workbook))
         tidied = tidy_workbook(
@@ -114,10 +136,10 @@ def _read(
         return Input(number, name, None, None, (refusal.what, refusal.advice), None)
     if folder is not None:
         _date(tidied, folder)
-    drawings = None
-    if draw:
-        recognised = {row.sheet for row in tidied.sheets if row.status == "recognised"}
-        drawings = {grid.name: draw_sheet(grid) for grid in workbook.grids if grid.name in recognised}
+    recognised = {row.sheet for row in tidied.sheets if row.status == "recognised"}
+    drawings = {grid.name: draw_sheet(grid) for grid in workbook.grids if grid.name in recognised}
+    if shelf is not None:
+        shelf.keep(path, data, Reading(workbook.format, tidied, drawings))
     return Input(number, name, workbook.format, tidied, None, workbook if keep else None, drawings=drawings)
 
 

@@ -187,6 +187,15 @@ def report_width(asked: int | None) -> int:
         "Check as of this day: what is due later is not missing; without it everything is taken as due.",
     ),
 )
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    cls=Option,
+    about=Text(
+        "全部文件重新读，不用也不存 .jiaohe 里的缓存；结果相同，只是慢一些。",
+        "Read every file anew, and keep nothing in .jiaohe: the same result, only later.",
+    ),
+)
 @color_option
 @width_option
 @click.option(
@@ -215,6 +224,7 @@ def check(
     workspace: str | None,
     period: str | None,
     as_of: datetime | None,
+    no_cache: bool,
     color: str,
     width: int | None,
     quiet: bool,
@@ -243,6 +253,7 @@ def check(
             period=period,
             as_of=None if as_of is None else as_of.date(),
             on_progress=on_progress,
+            cache=not no_cache,
         )
     if known is not None:
         result = mark_known(result, known, str(baseline))

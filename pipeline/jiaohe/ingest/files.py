@@ -9,6 +9,9 @@ SHEETS = frozenset(
     {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".xlsb", ".ods", ".fods", ".csv", ".tsv"}
 )
 
+# What the program itself keeps in a workspace is nobody's return.
+OWN_FOLDER = ".jiaohe"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
@@ -20,6 +23,7 @@ class Gathered:
 
 def gather(paths: Iterable[Path], *, declared: frozenset[str] = frozenset()) -> Gathered:
     """Walk folders for sheets. Lock files (``~$…``), hidden files and other files in them are passed over.
+    What the program keeps there (``.jiaohe``) is not looked at.
 
     ``declared`` are names that belong to a workspace itself (its catalog, its manifests): they are no returns, and
     are told of only where they lie deeper than they belong.
@@ -34,6 +38,8 @@ def gather(paths: Iterable[Path], *, declared: frozenset[str] = frozenset()) -> 
             if file.name in declared and file.parent == path:
                 continue
             below = file.relative_to(path)
+            if OWN_FOLDER in below.parts:
+                continue
             hidden = any(part.startswith((".", "~$")) for part in below.parts)
             wanted = file.suffix.lower() in SHEETS and file.name not in declared
             (files if wanted and not hidden else passed)[file] = None

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -151,17 +152,24 @@ def load_forms(folders: Iterable[Path] = (), *, builtin: bool = True) -> tuple[F
 
     Raises UserError with ``path:line:column`` for the first file that cannot be used, and for a name used twice.
     """
-    shared = read_document(files("jiaohe.schemas") / "words.yaml", Words, name="jiaohe.schemas/words.yaml")
+    shared = _shared_words()
     own = _read([path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()], shared)
     if not builtin:
         return own
     taken = {form.name for form in own}
-    return (*own, *(form for form in _builtin(shared) if form.name not in taken))
+    return (*own, *(form for form in _builtin() if form.name not in taken))
 
 
-def _builtin(shared: Words) -> tuple[Form, ...]:
+@cache
+def _shared_words() -> Words:
+    return read_document(files("jiaohe.schemas") / "words.yaml", Words, name="jiaohe.schemas/words.yaml")
+
+
+@cache
+def _builtin() -> tuple[Form, ...]:
+    """The built-in forms, read once by a process."""
     folder = files("jiaohe.schemas") / "forms"
-    return _read(sorted(folder.iterdir(), key=lambda path: path.name), shared, builtin=True)
+    return _read(sorted(folder.iterdir(), key=lambda path: path.name), _shared_words(), builtin=True)
 
 
 def _read(paths: Sequence[Path | Traversable], shared: Words, *, builtin: bool = False) -> tuple[Form, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -240,10 +241,16 @@ def load_rules(paths: Sequence[Path] = (), *, builtin: bool = True, examples: bo
 
     Raises UserError for the first file that cannot be used, and for an id or a name that two rules share.
     """
-    found = rule_files(paths, builtin=builtin)
-    rules = [read_rule(origin, name=name, examples=examples) for name, origin in found]
+    own = [read_rule(origin, name=name, examples=examples) for name, origin in rule_files(paths, builtin=False)]
+    rules = [*(_builtin(examples) if builtin else ()), *own]
     _refuse_twins(rules)
     return tuple(sorted(rules, key=lambda rule: rule.id))
+
+
+@cache
+def _builtin(examples: bool) -> tuple[Rule, ...]:
+    """The built-in rules, read once by a process: they are many, and never change while it runs."""
+    return tuple(read_rule(origin, name=name, examples=examples) for name, origin in rule_files())
 
 
 def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
