@@ -150,7 +150,7 @@ def test_a_report_is_never_written_over_an_input_of_any_name(stage: Stage, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["-f", "html"], "没有「html」这种报告格式。"),
+        (["-f", "pdf"], "没有「pdf」这种报告格式。"),
         (["-f", "termnal"], "是不是「terminal」？"),
         (["-f", "terminal", "-f", "jsonl"], "有不止一份报告要写到屏幕上。"),
         (["-f", "jsonl=x", "-f", "terminal=./x"], "有两份报告要写进同一个文件。"),
