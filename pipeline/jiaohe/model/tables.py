@@ -466,7 +466,7 @@ class Outlook(NamedTuple):
 
 
 class FormulaChange(NamedTuple):
-    """An indicator whose formula is another one than in an earlier period; ``of`` is the regions or the whole."""
+    """An indicator's formula beside that of an earlier period; ``of`` is the regions or the whole."""
 
     input: int
     file: str

@@ -630,7 +630,7 @@ class OutlookTable(Table):
 
 
 class FormulaChangeTable(Table):
-    """口径变动 — an indicator whose formula is another one than in an earlier period."""
+    """口径变动 — an indicator's formula beside that of an earlier period."""
 
     input: int = column("文件在本次运行中的序号，从 0 起", "index of the file in the run, from 0")
     file: str = column("文件路径，照所给写法", "the file's path as given")
