@@ -53,7 +53,7 @@ def test_errors_that_came_from_the_units_are_found_in_their_returns(printed):
         ("2026-05", "JH701", None),  # 南湖新区 sent nothing
         ("临湘市.xlsx", "JH301", "F11"),
         ("临湘市.xlsx", "JH301", "F31"),
-        ("岳阳楼区.xlsx", "JH301", "F31"),  # the target 7051, which in one return only the ratio contradicts
+        ("岳阳楼区.xlsx", "JH301", "D31"),  # the target 7051, which the ratio and the month before contradict
         ("云溪区.xlsx", "JH301", "F11"),  # another formula than the catalog's, and no other region beside it
         ("汨罗市.xlsx", "JH302", "F27"),
         ("汨罗市（更正）.xlsx", "JH302", "F27"),
