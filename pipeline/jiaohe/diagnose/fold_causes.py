@@ -36,6 +36,8 @@ _ARITHMETIC: Final = _JUDGEMENTS | frozenset(
         "JH311",
         "JH312",
         "JH314",
+        "JH317",
+        "JH318",
         "JH324",
         "JH328",
         "JH329",

@@ -177,7 +177,8 @@ def _label_column(view: View, band: Band, filled: Mapping[int, Sequence[Place]])
 def _beside(view: View, band: Band, filled: Mapping[int, Sequence[Place]]) -> set[int]:
     """Columns of percentages, and of the targets that they go with: they stand beside counts, in no total of them."""
     meant = {column: path[-1].meaning.measures for column, path in band.paths.items() if path}
-    shares = {c for c, measures in meant.items() if measures == {"progress"} and not _whole_numbers(view, filled[c])}
+    printed = [c for c, measures in meant.items() if measures == {"progress"} and filled[c]]
+    shares = {c for c in printed if not _whole_numbers(view, filled[c])}
     return shares | ({c for c, measures in meant.items() if measures == {"target"}} if shares else set())
 
 
