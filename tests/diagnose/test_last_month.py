@@ -39,10 +39,20 @@ def test_a_formula_that_changed_is_a_row_with_the_cells_that_follow_it():
     assert (whole.of, whole.progress_cells, whole.before_period) == ("whole", "C6", "2026-04")
 
 
-def test_without_an_earlier_month_or_a_change_there_are_no_rows():
+def test_a_formula_that_stayed_is_a_row_that_passes():
+    analyses = _explained(_rows()).analyses
+    rows = formula_changes(standings(analyses), analyses)
+    assert [(row.of, row.before_formula, row.after_formula) for row in rows] == [
+        ("regions", "100*quantity/target", "100*quantity/target"),
+        ("whole", "100*quantity/target", "100*quantity/target"),
+    ]
+
+
+def test_without_an_earlier_month_or_enough_cells_nothing_is_compared():
     analyses = _explained(_rows()).analyses
     assert formula_changes((), analyses) == []
-    assert formula_changes(standings(analyses), analyses) == []
+    few = [replace(one, support="few", whole_support="weak") for one in standings(analyses)]
+    assert formula_changes(few, analyses) == []
 
 
 def _changes(rows, last):

@@ -3,6 +3,7 @@
 import pytest
 
 from jiaohe.diagnose.explain import Declaration, explain
+from jiaohe.diagnose.formula import RATIO
 from tests.diagnose.rows import block
 
 NAMES = ("东县", "西县", "南县", "北县", "中县", "上县", "下县", "左县", "右县", "前县")
@@ -60,3 +61,10 @@ def test_names_in_latin_letters_are_joined_with_commas():
     rows = block("Training", None, *figures, names=names)
     row = explain(rows, [], lambda row: None, lambda text, title: False).explained[-1]
     assert row.other_regions == "Maple, Oak"
+
+
+def test_a_region_by_itself_is_compared_with_nobody():
+    rows = block("培训", None, (600, 200, 46.67), names=NAMES)
+    (row,) = explain(rows, [], lambda row: Declaration(schedule=42, formula=RATIO), lambda a, b: False).explained
+    assert (row.other_formula, row.formula_regions, row.other_regions) == ("20+80*quantity/target", None, "东县")
+    assert row.lifted_regions is None

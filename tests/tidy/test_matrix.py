@@ -235,3 +235,16 @@ def test_a_last_unit_without_uploads_is_still_a_unit() -> None:
     tables = tidy(grid(TITLE, heads, *ROWS[:3], ["市残联"], ["市水利局"]))
     assert [p.name for p in tables.presences if p.kind == "unit"][-1] == "市水利局"
     assert {c.token for c in tables.counts if c.unit == "市水利局"} == {"blank"}
+
+
+def test_a_target_and_a_percentage_beside_the_months_are_no_counts() -> None:
+    tables = tidy(
+        grid(
+            ["Region", "Annual target", "Jan", "Feb", "Mar", "Total", "% of target"],
+            ["Ashford", 120, 10, 10, 31, 51, 42.5],
+            ["Brentham", 85, 8, 8, 24, 40, 47.1],
+            ["Total", 205, 18, 18, 55, 91, 44.4],
+        )
+    )
+    assert [c.cell for c in tables.counts if c.unit == "Ashford"] == ["C2", "D2", "E2", "F2"]
+    assert [(c.level, c.cell) for c in tables.counts if c.number == 51] == [("row_total", "F2")]

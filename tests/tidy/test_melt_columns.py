@@ -495,3 +495,42 @@ def test_a_sheet_for_each_region_takes_its_name() -> None:
         ("平江县", "平江县", None),
         ("华容县", "华容县", None),
     ]
+
+
+AREAS: list[list[Value]] = [
+    ["Area", "Indicator", "Target", "Actual", "Progress (%)"],
+    ["Ashford", "Homes insulated", 120, 51, 42.5],
+    ["Brentham", "Homes insulated", 85, 40, 47.1],
+    ["Ashford", "Apprentices placed", 30, 12, 40.0],
+    ["Brentham", "Apprentices placed", 20, 9, 45.0],
+]
+
+
+def test_areas_that_come_again_for_every_indicator_are_regions() -> None:
+    assert set(figures(tidy(grid(*AREAS)))) == {
+        ("Homes insulated", "Ashford"),
+        ("Homes insulated", "Brentham"),
+        ("Apprentices placed", "Ashford"),
+        ("Apprentices placed", "Brentham"),
+    }
+
+
+def test_areas_that_gather_indicators_are_projects() -> None:
+    rows: list[list[Value]] = [
+        ["Area", "Indicator", "Target", "Actual", "Progress (%)"],
+        ["Housing", "Homes insulated", 120, 51, 42.5],
+        ["Skills", "Apprentices placed", 30, 12, 40.0],
+    ]
+    assert [(o.project, o.indicator) for o in tidy(grid(*rows)).observations] == [
+        ("Housing", "Homes insulated"),
+        ("Skills", "Apprentices placed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "token"), [("[c]", "dash"), ("[x]", "dash"), (":", "dash"), ("[z]", "not_applicable")]
+)
+def test_the_shorthand_of_statistical_tables_stands_in_place_of_a_figure(text: str, token: str) -> None:
+    rows: list[list[Value]] = [["Area", "Target", "Actual", "Progress (%)"], ["Ashford", 120, text, text]]
+    (row,) = tidy(grid(*rows, ["Brentham", 85, 40, 47.1])).observations[:1]
+    assert (row.quantity_token, row.progress_token) == (token, token)

@@ -12,6 +12,7 @@ from jiaohe.diagnose.formula_columns import contradiction_columns, formula_colum
 from jiaohe.diagnose.formulas import Regional, infer_regional
 from jiaohe.diagnose.mixtures import mixtures
 from jiaohe.diagnose.scales import divides, grain_of, peer_scale, rescaled, scale_of, unit_power
+from jiaohe.diagnose.subtotals import Subtotal, find_subtotals, subtotal_columns
 from jiaohe.diagnose.wholes import STATED, Whole, infer_whole
 from jiaohe.model.interval import Interval, around, total_of
 from jiaohe.model.tables import MEASURES, Claim, Explained, Measure, Observation, Total
@@ -51,6 +52,7 @@ class Analysis:
     unit_power: int | None
     declared_target: float | None = None
     claim: Claim | None = None
+    subtotals: tuple[Subtotal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,8 @@ def explain(
         ]
         formulas = {i: d.formula for i, d in enumerate(declarations) if d.formula is not None}
         regionals = infer_regional(blocks, formulas)
-        for block, regional, declaration in zip(blocks, regionals, declarations, strict=True):
+        partial = find_subtotals(blocks)
+        for block, regional, declaration, sums in zip(blocks, regionals, declarations, partial, strict=True):
             whole = infer_whole(block, regional, declaration.whole_formula)
             first = block.first
             power = unit_power(block, regional)
@@ -109,7 +112,9 @@ def explain(
                     declaration.schedule,
                     is_clipped,
                 )
-                explained[position] = told._replace(**formula_columns(row, index, regional, mixed))
+                explained[position] = told._replace(
+                    **formula_columns(row, index, regional, mixed), **subtotal_columns(block, sums, index)
+                )
             analysis = Analysis(
                 block=block,
                 regional=regional,
@@ -120,6 +125,7 @@ def explain(
                 unit_power=power,
                 declared_target=_declared_target(block, declaration),
                 claim=claim,
+                subtotals=sums,
             )
             analyses.append(analysis)
             totals.append(_total(analysis, claim, declaration.schedule))

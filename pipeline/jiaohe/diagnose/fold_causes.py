@@ -27,7 +27,23 @@ _MOVED: Final = frozenset({"JH325", "JH326"})
 # A whole indicator in mixed units: what else its figures break follows.
 _UNITS: Final = "JH307"
 _ARITHMETIC: Final = _JUDGEMENTS | frozenset(
-    {"JH301", "JH302", "JH305", "JH306", "JH310", "JH311", "JH312", "JH314", "JH324", "JH401", "JH402"}
+    {
+        "JH301",
+        "JH302",
+        "JH305",
+        "JH306",
+        "JH310",
+        "JH311",
+        "JH312",
+        "JH314",
+        "JH317",
+        "JH318",
+        "JH324",
+        "JH328",
+        "JH329",
+        "JH401",
+        "JH402",
+    }
 )
 _UNTESTED: Final = frozenset({"JH315", "JH316", "JH506"})
 _GAPS: Final = frozenset({"JH101", "JH102", "JH103", "JH104", "JH105", "JH107", "JH114", "JH115", "JH505"})

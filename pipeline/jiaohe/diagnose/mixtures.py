@@ -20,14 +20,14 @@ _UNLIKELY = 0.05
 
 
 class Mixture(NamedTuple):
-    """Regions by name on the indicator's formula and on another one.
+    """Regions by name on the indicator's formula (None where no region is) and on another one.
 
     ``lifted`` are those whom only the more generous formula lifts to the schedule, where all others reach it anyway.
     ``lowest`` are those on the generous formula, where they are exactly the lowest by the other one. Both are None
     where it is not so; ``lowest`` also where a schedule tells.
     """
 
-    home: str
+    home: str | None
     other: str
     lifted: str | None
     lowest: str | None
@@ -45,6 +45,8 @@ def mixtures(block: Block, regional: Regional, schedule: float | None) -> Mappin
 def _mixture(
     formula: Formula, home: list[Observation], other: Formula, rows: list[Observation], schedule: float | None
 ) -> Mixture:
+    if not home:  # the return of one region: nobody is there to be compared with
+        return Mixture(None, joined(rows), None, None)
     generous, frugal, strict = rows, home, formula
     if (other.base or 0.0) < (formula.base or 0.0):
         generous, frugal, strict = home, rows, other

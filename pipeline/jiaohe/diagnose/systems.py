@@ -122,6 +122,12 @@ def block_system(analysis: Analysis, last: Mapping[tuple[int, Measure], float] |
             if analysis.regional.evidence == "weak":
                 weak.add(len(constraints))
             constraints.append(Ratio(p, q, t, own.base))
+    for one in analysis.subtotals:
+        total = place(block.rows[one.row], one.measure, zero=True)
+        parts = [place(block.rows[index], one.measure, zero=True) for index in one.parts]
+        numbers = [part for part in parts if part is not None]
+        if total is not None and numbers:
+            constraints.append(Sum(total, tuple(numbers)))
     found = witnesses(block, analysis.regional, analysis.whole, place)
     domains = [variable.domain for variable in cells.variables]
     return System(

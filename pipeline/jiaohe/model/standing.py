@@ -61,24 +61,27 @@ class Standing:
     declared: str | None = None
 
 
-class Change(NamedTuple):
-    """An indicator whose formula is another one than before. ``of`` is ``regions`` or ``whole``."""
+class Compared(NamedTuple):
+    """An indicator's formula in two periods, the same or another one.
 
-    form: str
-    indicator: str
+    ``position`` is that of the current standing; ``of`` is ``regions`` or ``whole``.
+    """
+
+    position: int
     of: Literal["regions", "whole"]
     before: str
     after: str
+    before_period: str | None
 
 
-def compare_formulas(previous: Sequence[Standing], current: Sequence[Standing]) -> list[Change]:
-    """Which indicators follow another formula than in an earlier period, in the order of the current ones.
+def compare_formulas(previous: Sequence[Standing], current: Sequence[Standing]) -> list[Compared]:
+    """The formulas that can be compared with those of an earlier period, in the order of the current ones.
 
     Only what both periods show strongly is compared. An indicator is known by its form and its title.
     """
     earlier = {(standing.form, standing.indicator): standing for standing in previous}
-    changes = []
-    for now in current:
+    compared = []
+    for position, now in enumerate(current):
         before = earlier.get((now.form, now.indicator))
         if before is None:
             continue
@@ -87,6 +90,6 @@ def compare_formulas(previous: Sequence[Standing], current: Sequence[Standing]) 
             ("whole", before.whole, now.whole, before.whole_support == now.whole_support == "strong"),
         )
         for of, then, since, shown in pairs:
-            if shown and then is not None and since is not None and then != since:
-                changes.append(Change(now.form, now.indicator, of, then, since))
-    return changes
+            if shown and then is not None and since is not None:
+                compared.append(Compared(position, of, then, since, before.period))
+    return compared

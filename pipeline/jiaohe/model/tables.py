@@ -266,6 +266,12 @@ class Explained(NamedTuple):
     shifted_cell: str | None = None  # its address
     shifted_from: str | None = None  # where the figure that belongs there stands
     carded: bool = False  # a card says already that this progress is behind schedule
+    parts_target: float | None = None  # of a partial sum whose parts are beyond doubt: what their targets add up to
+    parts_target_half: float = 0.0
+    parts_target_cells: str = ""
+    parts_quantity: float | None = None  # likewise of their quantities
+    parts_quantity_half: float = 0.0
+    parts_quantity_cells: str = ""
 
 
 class Total(NamedTuple):
@@ -466,7 +472,7 @@ class Outlook(NamedTuple):
 
 
 class FormulaChange(NamedTuple):
-    """An indicator whose formula is another one than in an earlier period; ``of`` is the regions or the whole."""
+    """An indicator's formula beside that of an earlier period; ``of`` is the regions or the whole."""
 
     input: int
     file: str

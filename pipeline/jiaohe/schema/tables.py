@@ -192,6 +192,20 @@ class ObservationTable(Table):
         "这一格应填的数现在在哪一格", "where the figure that belongs there stands", nullable=True
     )
     carded: bool = column("牌已经说明这个进度落后", "whether a card says already that this progress is behind schedule")
+    parts_target: float = column(
+        "小计所含地区的目标之和；说不准含哪些地区的为空",
+        "what the targets of a subtotal's regions add up to; empty where these are in doubt",
+        nullable=True,
+    )
+    parts_target_half: float = column("这一和的半宽", "its half-width")
+    parts_target_cells: str = column("所含地区目标的单元格", "addresses of these targets")
+    parts_quantity: float = column(
+        "小计所含地区的数量之和；说不准含哪些地区的为空",
+        "what the quantities of a subtotal's regions add up to; empty where these are in doubt",
+        nullable=True,
+    )
+    parts_quantity_half: float = column("这一和的半宽", "its half-width")
+    parts_quantity_cells: str = column("所含地区数量的单元格", "addresses of these quantities")
 
 
 class TotalTable(Table):
@@ -630,7 +644,7 @@ class OutlookTable(Table):
 
 
 class FormulaChangeTable(Table):
-    """口径变动 — an indicator whose formula is another one than in an earlier period."""
+    """口径变动 — an indicator's formula beside that of an earlier period."""
 
     input: int = column("文件在本次运行中的序号，从 0 起", "index of the file in the run, from 0")
     file: str = column("文件路径，照所给写法", "the file's path as given")

@@ -72,7 +72,7 @@ def find_axes(
     """Give every column between ``span`` its role, from its head and, where that is ambiguous, from its cells."""
     columns = [c for c in band.paths if span[0] <= c <= span[1]]
     contents = _contents(view, names, columns, body)
-    found = _Roles(view, lexicon, names, band, contents, label)
+    found = _Roles(view, lexicon, names, band, contents, label, body[:_SAMPLE])
     for column in columns:
         if column != label:
             found.place(column)
@@ -126,7 +126,9 @@ class _Roles:
         band: Band,
         contents: dict[int, _Content],
         label: int | None,
+        body: Sequence[int],
     ) -> None:
+        self.body = body
         self.view, self.lexicon, self.known, self.band = view, lexicon, names, band
         self.contents, self.label = contents, label
         self.names: dict[int, str] = {}
@@ -194,7 +196,7 @@ class _Roles:
         if "unit" in able and not content.units and content.places and self.label is None:
             return "region"
         if "region" in able and len(able) > 1:
-            if content.places * 2 > content.filled and self.label is None:
+            if self.label is None and (content.places * 2 > content.filled or self._recurs(column, able)):
                 return "region"
             able.remove("region")
         if "note" in able and len(able) > 1 and not left:
@@ -206,6 +208,20 @@ class _Roles:
         if able[0] in NAME_ROLES and content.ordinals and content.numbers:
             return "serial"
         return able[0]
+
+    def _recurs(self, column: int, able: Sequence[str]) -> bool:
+        """Whether a column headed Area holds regions: the same names come again for indicator after indicator.
+
+        Areas of policy do not: an indicator belongs to one of them.
+        """
+        named = [c for c, path in self.band.paths.items() if path and "indicator" in path[-1].meaning.roles]
+        if "project" not in able or len(named) != 1 or named[0] == column or self.regions:
+            return False
+        of: dict[str, set[str]] = {}
+        for row in self.body:
+            if (row, column) in self.view.cells and (row, named[0]) in self.view.cells:
+                of.setdefault(self.view.cells[row, named[0]].text, set()).add(self.view.cells[row, column].text)
+        return len(of) > 0 and all(len(areas) > 1 for areas in of.values())
 
     def _take(self, column: int, role: str, heads: list[Head]) -> None:
         if heads and (heads[0].width == 1 or heads[0].origin[1] == column):

@@ -174,10 +174,19 @@ def _label_column(view: View, band: Band, filled: Mapping[int, Sequence[Place]])
     return label, {c for c in serial if label is None or c < label}
 
 
+def _beside(view: View, band: Band, filled: Mapping[int, Sequence[Place]]) -> set[int]:
+    """Columns of percentages, and of the targets that they go with: they stand beside counts, in no total of them."""
+    meant = {column: path[-1].meaning.measures for column, path in band.paths.items() if path}
+    printed = [c for c, measures in meant.items() if measures == {"progress"} and filled[c]]
+    shares = {c for c in printed if not _whole_numbers(view, filled[c])}
+    return shares | ({c for c, measures in meant.items() if measures == {"target"}} if shares else set())
+
+
 def _modules(
     view: View, names: RegionNames, band: Band, filled: Mapping[int, Sequence[Place]], label: int
 ) -> list[Module]:
     found: list[Module] = []
+    beside = _beside(view, band, filled)
     for column in sorted(band.paths):
         path = band.paths[column]
         if column <= label or not path:
@@ -186,6 +195,8 @@ def _modules(
         if name.meaning.roles & {"note", "serial", "aside"} and not name.meaning.roles & {"whole", "task"}:
             continue
         if sum(1 for place in filled[column] if view.is_words(place)) * 2 > len(filled[column]) > 0:
+            continue
+        if column in beside:
             continue
         above = [head for head in path[:-1] if not head.meaning.roles & {"whole", "group", "region"}]
         group = clean_name(above[-1].text) if above else None

@@ -16,11 +16,11 @@ _NOT_APPLICABLE: Final = _words("""
     / // /// \\ \\\\ | 不涉及 未涉及 无涉及 不适用 无任务 没有任务 无此任务 无此项任务 无该项任务 无该任务 无任务数
     无指标 无此项 无此项目 无此项工作 无该项 无该项工作 无该项目 未下达 未下达任务 未分配任务 无目标任务 无目标
     无建设任务 不承担 不承担任务 未承担任务 不纳入 免报 不考核 不在任务范围 n/a na n.a. n.a #n/a n\\a notapplicable
-    n.a./ notconcerned
+    n.a./ notconcerned [z]
 """)
 _NOTHING: Final = _words("""
     无 暂无 暂无数据 无数据 未报 未上报 未填报 未填 未报送 未提供 空 空白 待报 待定 待填 待补充 待核实 … …… .. ...
-    …. 无内容 none nil null nan tbd notreported missing
+    …. 无内容 none nil null nan tbd notreported missing suppressed confidential [c] [x] [u] [w] [low] : * **
 """)
 _ERROR = re.compile(
     r"#(?:DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!|BUSY!|FIELD!|[#]+)\Z|Err:[0-9]{3}\Z|#+\Z"
