@@ -34,7 +34,7 @@ def passed_promises(
     """A row for every observation whose latest promise names an earlier month; the rule asks what became of it.
 
     A promise is looked at when the place first reports after the month that it names, and again where it is repeated.
-    One that is put off by a later statement is forgotten. Where a remark speaks of no region it is held against the
+    One that was kept meanwhile, or is put off by a later statement, is forgotten. Where a remark speaks of no region it is held against the
     whole, or against the only row of the indicator. ``skipped`` are positions of observations that others tell.
     """
     latest: dict[tuple[str, str | None], _Said] = {}
@@ -60,9 +60,18 @@ def passed_promises(
         if last is None or row.period is None or str(last.row.promised) >= row.period:
             continue
         before, _ = next(ledger.before(row), ("", None))
+        if _is_kept(last, row, ledger):
+            continue
         if last.period == row.period or str(last.row.promised) >= before:
             found.append(_promise(row, last))
     return found
+
+
+def _is_kept(said: _Said, row: Observation, ledger: Ledger) -> bool:
+    """Whether a report since then showed it done: a new year begins its figures anew."""
+    since = [past.progress for period, past in ledger.before(row) if period >= said.period]
+    done = 100.0 if said.row.promised_what == "completion" else 0.0
+    return any(one is not None and (one >= 100 or one > done) for one in since)
 
 
 def _promise(row: Observation, said: _Said) -> Promise:
