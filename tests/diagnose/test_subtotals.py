@@ -13,12 +13,8 @@ def _figures(pairs):
     return [(t, q, round(100 * q / t, 2)) for t, q in pairs]
 
 
-def _sum(pairs):
-    return sum(t for t, _ in pairs), sum(q for _, q in pairs)
-
-
-def _rows(*, before=True, city=_sum(CITY), counties=_sum(COUNTIES), pairs=(CITY, COUNTIES)):
-    first, second = pairs
+def _rows(*, before=True, city=(180, 70), counties=(166, 74)):
+    first, second = CITY, COUNTIES
     lines = [(city, "城区小计"), *((p, "") for p in first), (counties, "县市小计"), *((p, "") for p in second)]
     if not before:
         lines = [*((p, "") for p in first), (city, "城区小计"), *((p, "") for p in second), (counties, "县市小计")]

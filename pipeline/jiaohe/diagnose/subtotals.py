@@ -6,7 +6,7 @@ all indicators of a table: of the two readings the one that most sums bear out i
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jiaohe.diagnose.blocks import Block
 from jiaohe.model.interval import Interval, around, total_of
@@ -102,9 +102,9 @@ def _borne_out(blocks: Sequence[Block], reading: Sequence[Sequence[Subtotal]]) -
     return {name for name, counted in told.items() if counted[True] and counted[True] >= counted[False]}
 
 
-def subtotal_columns(block: Block, subtotals: Sequence[Subtotal], index: int) -> Mapping[str, object]:
+def subtotal_columns(block: Block, subtotals: Sequence[Subtotal], index: int) -> Mapping[str, Any]:
     """Columns of ``Explained`` for the row at ``index``, where it is a partial sum."""
-    columns: dict[str, object] = {}
+    columns: dict[str, Any] = {}
     for one in subtotals:
         if one.row == index:
             cells = [getattr(block.rows[part], f"{one.measure}_cell") for part in one.parts]
