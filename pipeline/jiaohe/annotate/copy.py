@@ -112,7 +112,8 @@ def _refuse_changed(workbook: Workbook, sheets: Sequence[SheetReport]) -> None:
     grids = {grid.name: grid for grid in reversed(workbook.grids)}
     for sheet in sheets:
         grid = grids.get(sheet.name)
-        if grid is None or any(_text_at(grid, place.cell) != place.text.strip() for place in sheet.places):
+        stated = [place for place in sheet.places if place.text]  # a merged text is told of in some places only
+        if grid is None or any(_text_at(grid, place.cell) != place.text.strip() for place in stated):
             raise CannotAnnotate(
                 Text("文件在校核以后改过，批注会对不上。", "It was changed after the check, so notes would not fit it.")
             )
