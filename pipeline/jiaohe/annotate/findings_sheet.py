@@ -122,5 +122,5 @@ def _height(cells: Sequence[tuple[str | int | None, int]]) -> float:
     lines = 1
     for column, (value, _) in zip(_SHOWN[:-1], cells, strict=False):
         size = sum(2 if ord(char) > 0x2E80 else 1 for char in str(value)) if value is not None else 0
-        lines = max(lines, -(-size // max(1, int(column.width) - 1)))
+        lines = max(lines, -(-size // max(1, int(column.width) - 3)))
     return min(400.0, 15.0 * lines + 2)

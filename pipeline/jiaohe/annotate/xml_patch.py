@@ -30,10 +30,13 @@ class Edit(NamedTuple):
 
 
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes with every edit made; edits do not overlap, and those at one place come in the order given."""
+    """The bytes with every edit made; edits do not overlap.
+
+    What is put at one place comes in the order given, and before what takes the place of the bytes there.
+    """
     pieces = []
     done = 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         pieces += [data[done : edit.start], edit.new]
         done = edit.end
     return b"".join([*pieces, data[done:]])
@@ -148,7 +151,7 @@ def with_attributes(tag: bytes, **values: str) -> bytes:
                 edits.append(Edit(found.start(2), found.end(2), written))
                 break
         else:
-            edits.append(Edit(match.end(1), match.end(1), b" " + name.encode() + b"=" + written))
+            edits.append(Edit(match.end(2), match.end(2), b" " + name.encode() + b"=" + written))
     return splice(tag, edits)
 
 
