@@ -7,7 +7,7 @@ import pytest
 
 from jiaohe.annotate import CannotAnnotate, annotate
 from jiaohe.model.run import Place, SheetReport
-from tests.annotate.workbooks import by_hand, finding
+from tests.annotate.workbooks import by_hand, finding, with_parts
 from tests.ingest import xlsx_package as package
 
 ROW = '<row r="2"><c r="A2"><v>1</v></c></row>'
@@ -71,6 +71,11 @@ def test_a_file_that_was_changed_after_the_check() -> None:
     assert "校核以后改过" in reason(by_hand(ROW), sheets=[SheetReport(name="别的", form=None)])
     same = SheetReport(name="表", form="progress", places=(place._replace(text="1", number=1.0),))
     assert annotate("表.xlsx", by_hand(ROW), [finding("A2")], lang="zh", sheets=[same]).suffix == ".xlsx"
+
+
+def test_numbers_that_are_none() -> None:
+    data = with_parts(by_hand(ROW), replaced={"xl/workbook.xml": (b'sheetId="1"', b'sheetId="first"')})
+    assert reason(data) == "文件内部的写法少见，插入批注会弄坏它。"
 
 
 def test_a_workbook_without_a_list_of_types_is_not_made_up() -> None:

@@ -12,7 +12,6 @@ from jiaohe.model.text import Text
 from tests.ingest import xlsx_package as package
 
 BASE = package.LINKS
-XML_2009 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
 
 def finding(cell: str, severity: Severity = Severity.ERROR, sheet: str | None = "表", **more: Any) -> Finding:
@@ -70,15 +69,14 @@ def rich() -> bytes:
     return raw.getvalue()
 
 
-def with_parts(data: bytes, *, replaced: dict[str, tuple[bytes, bytes]] | None = None, **added: bytes) -> bytes:
-    """A package with bytes in a part replaced, and parts added (``__`` in a name stands for ``/``)."""
+def with_parts(data: bytes, *, replaced: dict[str, tuple[bytes, bytes]]) -> bytes:
+    """A package with bytes replaced in some of its parts."""
     contents: dict[str, str | bytes] = dict(parts_of(data))
-    for name, (old, new) in (replaced or {}).items():
+    for name, (old, new) in replaced.items():
         before = contents[name]
         assert isinstance(before, bytes)
         assert old in before
         contents[name] = before.replace(old, new)
-    contents.update({name.replace("__", "/"): content for name, content in added.items()})
     return package.pack(contents)
 
 

@@ -92,7 +92,7 @@ def annotate(
         before = read_xlsx(file, data, limits)
         _refuse_changed(before, sheets)
         parts = Parts(Package(file, data, limits), data)
-        suffix = _annotate(parts, before, findings, lang)
+        suffix = _annotated(parts, before, findings, lang)
         copy = parts.pack()
         lost = parts.missing_from(copy) or _unlike(before, read_xlsx(file, copy, limits))
     except Unreadable as refusal:
@@ -105,6 +105,19 @@ def annotate(
             )
         )
     return Annotated(copy, suffix)
+
+
+def _annotated(parts: Parts, workbook: Workbook, findings: Sequence[Finding], lang: Lang) -> str:
+    """Make all changes; what the reader has no eye for may be written in ways that no patch fits."""
+    try:
+        return _annotate(parts, workbook, findings, lang)
+    except (ValueError, LookupError) as error:
+        raise CannotAnnotate(
+            Text(
+                "文件内部的写法少见，插入批注会弄坏它。",
+                "Inside, the file is written in an unusual way that adding notes would break.",
+            )
+        ) from error
 
 
 def _refuse_changed(workbook: Workbook, sheets: Sequence[SheetReport]) -> None:

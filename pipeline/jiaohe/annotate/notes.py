@@ -19,7 +19,7 @@ _VML["x"] = "urn:schemas-microsoft-com:office:excel"
 _BLOCKS = re.compile(rb"<[\w.-]*:?idmap\b[^>]*?\sdata\s*=\s*[\"']([0-9, ]*)[\"']")
 _SHAPE_IDS = re.compile(rb"_s([0-9]{4,9})[\"']")
 _IDS = 1024  # in a block
-_BOX_WIDTH = 46.0  # characters
+_BOX_WIDTH = 38.0  # characters
 _LINE = 44  # half-width characters of a line in the box
 _LINE_HEIGHT = 13.5  # points
 _ROW_HEIGHT = 15.0
