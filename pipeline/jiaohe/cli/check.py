@@ -28,7 +28,7 @@ from jiaohe.errors import UserError
 from jiaohe.model.exit_code import FAIL_ON, FailOn, exit_code
 from jiaohe.model.run import RunResult
 from jiaohe.model.text import Lang, Text
-from jiaohe.report.registry import FILE_RENDERERS, RENDERERS, View
+from jiaohe.report.registry import COPIES, FILE_RENDERERS, RENDERERS, View
 
 _WIDEST = 120  # lines beyond this are hard to read, however wide the window
 
@@ -40,7 +40,7 @@ class Target(NamedTuple):
     file: Path | None
 
 
-def parse_targets(given: Sequence[str], known: Sequence[str] = (*RENDERERS, *FILE_RENDERERS)) -> list[Target]:
+def parse_targets(given: Sequence[str], known: Sequence[str] = (*RENDERERS, *FILE_RENDERERS, *COPIES)) -> list[Target]:
     """``NAME`` or ``NAME=FILE`` each; without any, the terminal report. Raises UserError."""
     targets = []
     for text in given or ("terminal",):
@@ -52,6 +52,12 @@ def parse_targets(given: Sequence[str], known: Sequence[str] = (*RENDERERS, *FIL
                 advice=Text(
                     f"加上文件名，例如 -f {name}=问题清单.{name}。", f"Name the file: -f {name}=findings.{name}."
                 ),
+            )
+        if name in COPIES and file in ("", "-"):
+            raise UserError(
+                where="--format",
+                what=Text(f"{name} 是文件，不能写到屏幕上。", f"{name} is files and cannot go to standard output."),
+                advice=Text(f"加上文件夹，例如 -f {name}=批注副本。", f"Name a folder: -f {name}=copies."),
             )
         if name not in known:
             what = Text(f"没有「{name}」这种报告格式。", f"There is no report format “{name}”.")
@@ -238,7 +244,7 @@ def check(
     targets = parse_targets(formats)
     refuse_show(show)
     for target in targets:
-        if target.file is not None:
+        if target.file is not None and target.format not in COPIES:
             refuse_target(target.file, paths if baseline is None else [*paths, baseline])
     known = None if baseline is None else _read_baseline(baseline)
     stdin = sys.stdin.buffer.read() if "-" in paths else None
@@ -269,16 +275,28 @@ def check(
         by_unit=by_unit,
     )
     screen = replace(view, width=report_width(width), color=wants_color(color), ascii_only=lacks_ornaments(sys.stdout))
-    write_reports(targets, result, view, screen, paths)
+    write_reports(targets, result, view, screen, paths, stdin)
     ctx.exit(int(code))
 
 
 def write_reports(
-    targets: Sequence[Target], result: RunResult, view: View, screen: View, precious: Sequence[str]
+    targets: Sequence[Target],
+    result: RunResult,
+    view: View,
+    screen: View,
+    precious: Sequence[str],
+    stdin: bytes | None = None,
 ) -> None:
-    """Every report asked for, files first; ``precious`` files are never written over. Raises UserError."""
+    """Every report asked for, files first; ``precious`` files are never written over. Raises UserError.
+
+    ``stdin`` is the file that was read from standard input, for a copy of it.
+    """
     for target in targets:
-        if target.file is not None:
+        if target.file is not None and target.format in COPIES:
+            from jiaohe.cli.copies import write_copies
+
+            write_copies(target.file, result, view, precious, stdin)
+        elif target.file is not None:
             refuse_target(target.file, [*precious, *(report.file for report in result.inputs)])
             placed = replace(view, folder=target.file.parent)
             if target.format in FILE_RENDERERS:

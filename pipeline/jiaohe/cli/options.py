@@ -4,7 +4,13 @@ import click
 
 from jiaohe.cli.bilingual import OneOf, Option
 from jiaohe.model.text import Text
-from jiaohe.report.registry import RENDERERS
+from jiaohe.report.registry import COPIES, FILE_RENDERERS, RENDERERS
+
+_FORMATS = {
+    **{name: renderer.about for name, renderer in RENDERERS.items()},
+    **{name: renderer.about for name, renderer in FILE_RENDERERS.items()},
+    **COPIES,
+}
 
 color_option = click.option(
     "--color",
@@ -29,10 +35,10 @@ format_option = click.option(
     value=Text("格式[=文件]", "NAME[=FILE]"),
     about=Text(
         "报告格式，可以写多次，带文件名的写进文件："
-        + "；".join(f"{name} {renderer.about.zh}" for name, renderer in RENDERERS.items())
+        + "；".join(f"{name} {about.zh}" for name, about in _FORMATS.items())
         + "。默认 terminal。",
         "Report format; repeatable, with a name it goes to that file: "
-        + "; ".join(f"{name}, {renderer.about.en}" for name, renderer in RENDERERS.items())
+        + "; ".join(f"{name}, {about.en}" for name, about in _FORMATS.items())
         + ". By default terminal.",
     ),
 )

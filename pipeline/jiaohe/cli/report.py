@@ -13,7 +13,7 @@ from jiaohe.cli.options import color_option, format_option, show_option, width_o
 from jiaohe.cli.streams import lacks_ornaments, refuse_target
 from jiaohe.model.exit_code import FAIL_ON, FailOn, exit_code
 from jiaohe.model.text import Lang, Text
-from jiaohe.report.registry import View
+from jiaohe.report.registry import COPIES, View
 
 
 @click.command(
@@ -78,7 +78,7 @@ def report(
     targets = parse_targets(formats)
     refuse_show(show)
     for target in targets:
-        if target.file is not None:
+        if target.file is not None and target.format not in COPIES:
             refuse_target(target.file, [run])
     saved = parse_run(sys.stdin.buffer.read(), "-") if run == "-" else load_run(Path(run))
     result = saved.result if lang is None else replace(saved.result, lang=lang)

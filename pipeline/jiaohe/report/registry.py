@@ -159,3 +159,10 @@ FILE_RENDERERS: Final[dict[str, FileRenderer]] = {
         about=Text("问题清单工作簿，可填说明后交回", "the findings as a workbook that takes explanations"),
     ),
 }
+
+# Formats that are a copy of each checked file: they need the files' bytes, which a result does not hold.
+COPIES: Final[dict[str, Text]] = {
+    "xlsx-annotated": Text(
+        "加了底色、批注和问题表的报表副本", "copies of the sheets with fills, notes and the findings"
+    ),
+}

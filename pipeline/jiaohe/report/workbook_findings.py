@@ -94,7 +94,7 @@ def write_findings(
     place = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
     widths = [column.width for column in COLUMNS]
     for row, finding in enumerate(findings, start=_HEAD_ROW + 1):
-        values = _values(finding, numbers[id(finding)], links.get(id(finding), ""), lang)
+        values = finding_values(finding, numbers[id(finding)], links.get(id(finding), ""), lang)
         listed = [values[column.key] for column in COLUMNS]
         write_table_row(sheet, row, listed)
         fit_heights(sheet, row, listed[:-1], widths)
@@ -147,7 +147,8 @@ def _offer(sheet: Worksheet, place: Mapping[str, int], last: int, reasons: int, 
     sheet.add_data_validation(offered)
 
 
-def _values(finding: Finding, number: int, links: str, lang: Lang) -> dict[str, Any]:
+def finding_values(finding: Finding, number: int, links: str, lang: Lang) -> dict[str, Any]:
+    """What a row of the list says of a finding, by the key of its column."""
     given = finding.explanation
     return {
         "number": number,

@@ -28,6 +28,7 @@ _PASSED_OVER = {
     "empty": Text("空白表。", "An empty sheet."),
     "nil": Text("零报告，没有数据表。", "A nil return, without a table."),
     "cover": Text("封面或说明，没有数据表。", "A cover or explanation, without a table."),
+    "annotated": Text("校核程序加上的问题表。", "The list of findings that the check added."),
     "other": Text("宏表或对话框表，没有数据表。", "A macro or dialog sheet, without a table."),
 }
 

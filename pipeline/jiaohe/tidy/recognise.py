@@ -17,6 +17,7 @@ EMPTY: Final = "empty"
 CHART: Final = "chart"
 COVER: Final = "cover"
 NIL: Final = "nil"
+ANNOTATED: Final = "annotated"  # the list of findings in an annotated copy
 _FEW_NUMBERS: Final = 3  # fewer numbers than that are dates and page counts of a cover
 
 

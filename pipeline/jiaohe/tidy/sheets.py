@@ -62,11 +62,11 @@ def remaining_rows(
         rows = [*view.rows[:_FIRST], *view.rows[_FIRST:][-_LAST:]] if view.grid.kind == "worksheet" else []
         lexicon = lexicon_for(forms[0]) if forms and rows else None
         if lexicon is None:
-            return [_passed_over(identity, reason or EMPTY)]
+            return [passed_over(identity, reason or EMPTY)]
         around = read_surroundings(view, lexicon, names, rows, year)
         signed = with_sender(read_signature(view, lexicon, names, rows, year), around, identity.sheet, (), names)
         nil = find_nil(view, _places(view, rows), names, signed.sender, many=False)
-        row = _unrecognised(view, identity, forms, view.rows, 0) if reason is None else _passed_over(identity, reason)
+        row = _unrecognised(view, identity, forms, view.rows, 0) if reason is None else passed_over(identity, reason)
         if nil is None:
             kept = signed if signed.sender_by == "label" else signed._replace(**_NOBODY)
             return [row._replace(**_signed(kept, None))]
@@ -145,7 +145,8 @@ def _unrecognised(view: View, identity: Identity, forms: Sequence[Form], rows: S
     )
 
 
-def _passed_over(identity: Identity, reason: str) -> Sheet:
+def passed_over(identity: Identity, reason: str) -> Sheet:
+    """The row of a sheet that is no return."""
     return Sheet(
         input=identity.input,
         file=identity.file,

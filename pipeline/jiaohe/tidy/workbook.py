@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from jiaohe.model.findings_workbook import is_findings_sheet
 from jiaohe.model.grid import Grid, Workbook
 from jiaohe.model.notes import Mark, Note
 from jiaohe.model.tables import Claim, Count, Observation, Presence, Prior, Sheet, SheetCell, Statement
@@ -11,11 +12,12 @@ from jiaohe.tidy.loose import loose_numbers
 from jiaohe.tidy.melt import Slot, melt_parts
 from jiaohe.tidy.percent_style import agree
 from jiaohe.tidy.priors import prior_rows
+from jiaohe.tidy.recognise import ANNOTATED
 from jiaohe.tidy.regions import NO_NAMES, RegionNames
 from jiaohe.tidy.remarks import read_remarks
 from jiaohe.tidy.rows import Identity, context_of, matrix_rows, progress_rows, sheet_cell
 from jiaohe.tidy.settle import percent_evidence, settle_fractions, settle_units
-from jiaohe.tidy.sheets import declared_nil, remaining_rows, sheet_row
+from jiaohe.tidy.sheets import declared_nil, passed_over, remaining_rows, sheet_row
 from jiaohe.tidy.signatures import read_signature, shared_signatures, with_sender
 from jiaohe.tidy.statements import statement_rows
 from jiaohe.tidy.surroundings import period_from_names
@@ -79,7 +81,8 @@ def tidy_workbook(
     """
     if year is None and period_folder is not None and period_folder[:4].isdigit():
         year = int(period_folder[:4])
-    read = [_read_sheet(workbook, grid, input, forms, regions, period_folder, year) for grid in workbook.grids]
+    submitted = [grid for grid in workbook.grids if not is_findings_sheet(grid)]
+    read = [_read_sheet(workbook, grid, input, forms, regions, period_folder, year) for grid in submitted]
     melted = [(sheet.view, found, slots) for sheet in read for _, found, slots in sheet.tables if slots]
     fractions = agree([percent_evidence(view, found.parts, slots) for view, found, slots in melted])
     for (_, _, slots), fraction in zip(melted, fractions, strict=True):
@@ -88,7 +91,16 @@ def tidy_workbook(
     tables = TidyTables()
     for sheet in read:
         _add_rows(tables, sheet, forms, regions, year)
+    for grid in workbook.grids:
+        if is_findings_sheet(grid):
+            tables.sheets.append(passed_over(_identity(workbook, grid, input, period_folder), ANNOTATED))
     return tables
+
+
+def _identity(workbook: Workbook, grid: Grid, input: int, period_folder: str | None) -> Identity:
+    return Identity(
+        input=input, file=workbook.file, sheet=grid.name, table=0, form="", period=None, period_folder=period_folder
+    )
 
 
 def _read_sheet(
@@ -103,9 +115,7 @@ def _read_sheet(
     """Find and melt the tables of a sheet."""
     view = View(grid)
     found = find_tables(view, forms, regions, year)
-    identity = Identity(
-        input=input, file=workbook.file, sheet=grid.name, table=0, form="", period=None, period_folder=period_folder
-    )
+    identity = _identity(workbook, grid, input, period_folder)
     period = next((one.around.period for one in found if one.around.period), None)
     if period is None and found:
         period = period_from_names(grid.name, workbook.file, year)
