@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from jiaohe.model.rates import reporting_rates
+from jiaohe.report.terminal import render_terminal
 from tests.history.workspaces import City, found, line, the
 
 LINES = {"新建停车位": line(700, 437), "改造公厕": line(90, 41)}
@@ -141,3 +142,21 @@ def test_a_single_file_is_not_blamed_for_the_others(city: City) -> None:
 
     assert [row.unit for row in result.submissions] == ["甲县"]
     assert found(result, "JH70") == []
+
+
+def test_a_roster_without_a_column_of_returns_goes_by_the_form_that_units_fill_in_themselves(city: City) -> None:
+    rows = [f"{unit},unit-return" for unit in city.units]
+    city.write("roster.csv", "\n".join(["名称,表式", *rows]) + "\n")
+    (city.root / "2026-05" / "丙县.csv").unlink()
+
+    assert found(city.check(), "JH701") == [("JH701", "丙县", None)]
+
+
+def test_a_file_of_an_earlier_period_that_cannot_be_read_is_told(city: City) -> None:
+    (city.root / "2026-04").mkdir()
+    (city.root / "2026-04" / "甲县.xlsx").write_bytes(b"PK\x03\x04")
+
+    result = city.check()
+
+    assert [Path(file).name for file in result.unread] == ["甲县.xlsx"]
+    assert "往期有 1 个文件读不了，没有拿来对照" in render_terminal(result, lang="zh", width=100, color=False)

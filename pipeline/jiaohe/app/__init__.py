@@ -93,6 +93,7 @@ def examine(
         submissions=tuple(run.submissions),
         cards=tuple(run.cards),
         rules=tuple(run.rules.values()),
+        unread=tuple(run.unread),
         passed_over=tuple(str(path) for path in passed_over),
     )
     return result, run.examinations

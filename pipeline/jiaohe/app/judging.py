@@ -73,6 +73,7 @@ class Run:
     submissions: list[month_tables.Submission] = field(default_factory=list)
     cards: list[tables.Card] = field(default_factory=list)
     rules: dict[str, RuleNote] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
     examinations: list[Examination] = field(default_factory=list)
 
 
@@ -224,7 +225,10 @@ def judge(
     settled = settle(
         batch,
         [*found, *dues.findings],
-        [given for entry in read if entry.returned is not None for given in entry.returned.explanations],
+        [
+            *(given for month in past for given in month.explanations),
+            *(given for entry in read if entry.returned is not None for given in entry.returned.explanations),
+        ],
         outcomes,
         sheets,
         home=home or (inputs[0] if inputs else (0, "")),
@@ -234,6 +238,7 @@ def judge(
     explained = run_rules([rule for rule in rules if rule.table == "waiver"], frames, facts, everywhere)
     findings = [*settled.findings, *explained.findings]
     run.submissions.extend(submissions)
+    run.unread.extend(file for month in past for file in month.unread)
     run.cards.extend([] if book is None else book.cards)
     run.findings.extend(findings)
     run.outcomes.extend([*outcomes, *explained.outcomes])

@@ -60,7 +60,7 @@ def read_batch(
 def read_months(
     batch: Batch, forms: Sequence["Form"], counter: Counter, shelves: Shelves | None = None
 ) -> tuple[Month, ...]:
-    """The periods before the one that is checked, oldest first; files of theirs that cannot be read are left out."""
+    """The periods before the one that is checked, oldest first; files of theirs that cannot be read are told as such."""
     return tuple(_month(period, files, batch.workspace, forms, counter, shelves) for period, files in batch.earlier)
 
 
@@ -90,6 +90,8 @@ def _month(
         counts=tuple(row for t in tidied for row in t.counts),
         sheets=tuple(row for t in tidied for row in t.sheets),
         statements=tuple(row for t in tidied for row in t.statements),
+        explanations=tuple(g for entry in read if entry.returned is not None for g in entry.returned.explanations),
+        unread=tuple(entry.file for entry in read if entry.refusal is not None),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jiaohe.model.explanation import GivenExplanation
 from jiaohe.model.tables import Count, Observation, Sheet, Statement
 
 
@@ -16,3 +17,5 @@ class Month:
     counts: Sequence[Count] = ()
     sheets: Sequence[Sheet] = ()
     statements: Sequence[Statement] = ()
+    explanations: Sequence[GivenExplanation] = ()  # from findings workbooks that came back then
+    unread: tuple[str, ...] = ()  # files that could not be read, and so were compared with nothing

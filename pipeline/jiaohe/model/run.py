@@ -147,6 +147,7 @@ class RunResult:
     inputs: tuple[InputReport, ...]
     findings: tuple[Finding, ...]  # by input, worst first
     outcomes: tuple[Outcome, ...]
+    unread: tuple[str, ...] = ()  # files of earlier periods that could not be read, so nothing was compared with them
     passed_over: tuple[str, ...] = ()  # lock files, hidden files, files that are not sheets
     submissions: tuple[Submission, ...] = ()  # what was due and what came, of earlier periods as well, oldest first
     cards: tuple[Card, ...] = ()  # where indicators of the period stand against their schedules, with their cards

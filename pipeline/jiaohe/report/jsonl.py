@@ -210,6 +210,7 @@ def _summary(result: RunResult, fail_on: FailOn) -> dict[str, Any]:
         "exit_code": int(exit_code(result, fail_on)),
         "inputs": len(result.inputs),
         "refused": sum(report.refusal is not None for report in result.inputs),
+        "unread": list(result.unread),
         "passed_over": list(result.passed_over),
         "findings": len(result.findings),
         "open": {severity.value: standing[severity] for severity in Severity},

@@ -191,6 +191,7 @@ class _Reader:
             inputs=inputs,
             findings=findings,
             outcomes=outcomes,
+            unread=tuple(_text(name) for name in summary.get("unread", ())),
             passed_over=tuple(_text(name) for name in summary["passed_over"]),
             submissions=tuple(_submission(record) for record in self._of("submission")),
             cards=tuple(_card(record) for record in self._of("card")),

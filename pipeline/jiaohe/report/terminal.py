@@ -10,7 +10,7 @@ from jiaohe.report.page import VERDICT_STYLE, Page, Piece
 from jiaohe.report.terminal_findings import Show, parse_show, tally, write_groups
 from jiaohe.report.terminal_rules import write_rules
 from jiaohe.report.terminal_submissions import write_submissions
-from jiaohe.report.terminal_summary import write_coverage, write_matrix, write_passed_over
+from jiaohe.report.terminal_summary import write_coverage, write_matrix, write_passed_over, write_unread
 from jiaohe.report.untrusted import clean
 from jiaohe.report.words import NEXT_STEP, VERDICT, counted
 
@@ -49,6 +49,7 @@ def render_terminal(
         if any(report.refusal is None for report in result.files):
             write_coverage(page, result, every=every)
         write_matrix(page, result.findings, every=every)
+        write_unread(page, result.unread, every=every)
         write_passed_over(page, result.passed_over, every=every)
     _write_verdict(page, result)
     return str(page)

@@ -115,6 +115,25 @@ def _matrix_row(page: Page, name: str, row: Counter[Severity], used: Sequence[Se
     ]
 
 
+def write_unread(page: Page, files: Sequence[str], *, every: bool) -> None:
+    """Which files of earlier periods could not be read, since nothing could be compared with them."""
+    if not files:
+        return
+    page.blank()
+    number = counted(len(files), page.lang, "个文件", "file")
+    listed = files if every else files[:6]
+    names = (page.pick("、", ", ")).join(clean(file, longest=80) for file in listed)
+    if len(listed) < len(files):
+        names += page.pick(" 等", ", …")
+    text = page.pick(
+        f"往期有 {number}读不了，没有拿来对照：{names}",
+        f"{number} of earlier periods could not be read, and nothing was compared with it: {names}"
+        if len(files) == 1
+        else f"{number} of earlier periods could not be read, and nothing was compared with them: {names}",
+    )
+    page.paragraph(text, hang=2, style="notice")
+
+
 def write_passed_over(page: Page, files: Sequence[str], *, every: bool) -> None:
     """How many files of a folder were not looked into, and the first of them."""
     if not files:

@@ -17,6 +17,7 @@ from jiaohe.workspace.schedule import linear, month_of, parse_schedule
 from jiaohe.workspace.settings import Settings, period_pattern
 
 SETTINGS = "jiaohe.yaml"
+OWN_RETURN = "unit-return"  # the form that a unit fills in about itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,18 @@ class Workspace:
         return tuple(entry.name for entry in self.roster if form in entry.forms and entry.reports_in(period))
 
     def returns_in(self, period: str | None) -> tuple[tuple[RosterEntry, str], ...]:
-        """Who must send which form in a period, in the roster's order; exemptions are the calendar's."""
-        return tuple((entry, form) for entry in self.roster if entry.reports_in(period) for form in entry.returns)
+        """Who must send which form in a period, in the roster's order; exemptions are the calendar's.
+
+        A roster that says of nobody what it must send has its units send what they are listed on as ``unit-return``.
+        """
+        said = any(entry.returns for entry in self.roster)
+        return tuple(
+            (entry, form)
+            for entry in self.roster
+            if entry.reports_in(period)
+            for form in (entry.returns if said else entry.forms)
+            if said or form == OWN_RETURN
+        )
 
     def unit(self, name: str) -> RosterEntry | None:
         """The roster's entry for a name or alias."""
