@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from jiaohe.model.standing import Change, Standing, compare_formulas
+from jiaohe.model.standing import Compared, Standing, compare_formulas
 
 MAY = Standing(
     input=0,
@@ -22,15 +22,18 @@ MAY = Standing(
 )
 
 
-def test_the_same_formulas_are_no_change():
-    assert compare_formulas([MAY], [replace(MAY, period="2026-06", reproduced=7)]) == []
+def test_the_same_formulas_are_compared_and_stay():
+    assert compare_formulas([MAY], [replace(MAY, period="2026-06", reproduced=7)]) == [
+        Compared(0, "regions", "100*quantity/target", "100*quantity/target", "2026-05"),
+        Compared(0, "whole", "mean", "mean", "2026-05"),
+    ]
 
 
 def test_a_changed_formula_of_regions_and_whole_are_told_apart():
     june = replace(MAY, formula="20+80*quantity/target", whole="100*quantity/target")
     assert compare_formulas([MAY], [june]) == [
-        Change("city", "培训", "regions", "100*quantity/target", "20+80*quantity/target"),
-        Change("city", "培训", "whole", "mean", "100*quantity/target"),
+        Compared(0, "regions", "100*quantity/target", "20+80*quantity/target", "2026-05"),
+        Compared(0, "whole", "mean", "100*quantity/target", "2026-05"),
     ]
 
 
