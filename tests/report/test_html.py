@@ -100,7 +100,7 @@ def with_everything(result: RunResult, hostile: str = "") -> RunResult:
     )  # fmt: skip
     due = Submission(
         input=1, file=city.file, sheet="市级", cell=None, unit=f"市住建局{hostile}", form="city",
-        form_title=f"市级表{hostile}", period="2026-05", status="late", due_at="2026-05-25", received_at="2026-05-27",
+        form_title=f"市级表{hostile}", form_title_en=f"City{hostile}", period="2026-05", status="late", due_at="2026-05-25", received_at="2026-05-27",
         evidence="manifest", days_late=2, extension=None, provisional=False, other_files=None, title_period=None,
         by_content=None, by_name=None,
     )  # fmt: skip

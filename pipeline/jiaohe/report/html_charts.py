@@ -271,7 +271,7 @@ def returns_matrix(result: RunResult) -> Returns | None:
     if not now:
         return None
     lang = result.lang
-    forms = {row.form: clean(row.form_title, longest=24) for row in now}
+    forms = {row.form: clean(row.form_title if lang == "zh" else row.form_title_en, longest=24) for row in now}
     cells: dict[str, dict[str, list[Submission]]] = defaultdict(lambda: defaultdict(list))
     for row in now:
         cells[row.unit][row.form].append(row)
