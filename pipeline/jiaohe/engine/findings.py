@@ -61,6 +61,8 @@ def _hit(rule: Rule, rows: list[Row], repeats: Counter[tuple[Any, ...]]) -> Hit:
         observed,
         *values,
     )
+    if rule.table == "submission":
+        symbolic = (*symbolic, str(first.get("form")))  # a unit may owe several
     if place.get("indicator") is None and place.get("region") is None:
         symbolic = (*symbolic, str(first.get("sheet")))
     # The second of two findings that nothing but their address tells apart is "the second".
@@ -97,7 +99,7 @@ def _place_columns(table: str, row: Row) -> dict[str, str]:
     if table in ("count", "count_total"):
         found |= {"indicator": "module", "region": "unit"}
     elif table == "submission":
-        found |= {"region": "unit", "indicator": "form_title"}
+        found["region"] = "unit"
     elif table == "presence":
         kind = row.get("kind")
         if kind == "measure":
