@@ -142,7 +142,8 @@ def judge(
     receipts = list_receipts(batch)
     number = len(run.inputs) + len(read)
     submissions = list_submissions(batch, past, sheets, observations, receipts, forms, input=number, as_of=as_of)
-    past = standing_months(past, set_aside(submissions), title_keys(workspace))
+    key = title_keys(workspace)
+    past = standing_months(past, set_aside(submissions), key)
     before = []
     if past:
         earlier = explain(past[-1].observations, (), _declared(workspace), is_clipped)
@@ -152,7 +153,7 @@ def judge(
         book = keep_cards(workspace, batch.period, past, observations, explanation, receipts)
         explanation = replace(explanation, explained=with_carded(observations, explanation.explained, book.cards))
     moved = look_at_months(
-        batch, past, observations, explanation.explained, counts, statements, priors, sheets, submissions
+        batch, past, observations, explanation.explained, counts, statements, priors, sheets, submissions, key
     )
     sheets = beside_other_file(sheets, submissions, moved.restated)
     frames = {
@@ -243,7 +244,7 @@ def judge(
     run.findings.extend(findings)
     run.outcomes.extend([*outcomes, *explained.outcomes])
     run.rules |= rule_notes(rules)
-    places = sheet_places(observations, counts, title_keys(workspace))
+    places = sheet_places(observations, counts, key)
     schedules = schedules_by_sheet(observations, explanation.explained)
     titles = {form.name: form.title.text for form in forms}
     by_input: dict[int, list[Finding]] = defaultdict(list)

@@ -35,8 +35,12 @@ def look_at_months(
     priors: Sequence[Prior],
     sheets: Sequence[Sheet],
     submissions: Sequence[Submission],
+    key: Callable[[str, str, str | None], str],
 ) -> Moves:
-    """Set the rows of a batch beside those of earlier periods (as they stand), and beside one another."""
+    """Set the rows of a batch beside those of earlier periods (as they stand), and beside one another.
+
+    ``key`` is that of ``title_keys``.
+    """
     from jiaohe.history.agreement import compare_sides
     from jiaohe.history.echoes import find_echoes, find_wholes_of_parts
     from jiaohe.history.ledger import Ledger
@@ -47,8 +51,7 @@ def look_at_months(
     from jiaohe.history.standing import set_aside
 
     workspace = batch.workspace
-    title = title_keys(workspace)
-    ledger = Ledger(past, title)
+    ledger = Ledger(past, key)
     here = [row for row in submissions if row.period == batch.period]
     replaced = set_aside(here).get(batch.period or "", frozenset())
     idle = frozenset(at for at, row in enumerate(observations) if row.input in replaced)
@@ -72,8 +75,8 @@ def look_at_months(
             ),
             *resubmissions(observations, here, ledger),
         ],
-        promises=passed_promises(observations, statements, past, ledger, title, skipped=echoes),
-        excuses=repeated_excuses([row for row in statements if row.input not in replaced], past, title),
+        promises=passed_promises(observations, statements, past, ledger, key, skipped=echoes),
+        excuses=repeated_excuses([row for row in statements if row.input not in replaced], past, key),
     )
 
 

@@ -7,6 +7,7 @@ the city carries them over.
 
 import math
 
+from jiaohe.history.moves import months_between
 from jiaohe.model.cards import CardPoint, CardPolicy, CardSeries, CardStep, Remark
 from jiaohe.model.interval import Interval
 from jiaohe.model.tables import CardColour
@@ -91,14 +92,10 @@ def _changes(before: CardPoint, point: CardPoint) -> list[Remark]:
     """What changed about an indicator since the period before, apart from its progress."""
     found: list[Remark] = []
     same_year = before.period[:4] == point.period[:4]
-    if _months(point.period) - _months(before.period) > 1:
+    if months_between(before.period, point.period) > 1:
         found.append("gap")
     if before.target is not None and point.target is not None and same_year and not _same(before.target, point.target):
         found.append("target_changed")
     if before.schedule is not None and point.schedule is not None and same_year and point.schedule < before.schedule:
         found.append("schedule_lowered")
     return found
-
-
-def _months(period: str) -> int:
-    return 12 * int(period[:4]) + int(period[5:7])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from jiaohe.model.finding import Severity, Status
 from jiaohe.model.run import Outcome, RunResult, Verdict
 from jiaohe.report.fold import FilePart, by_place, count, fold
-from jiaohe.report.html_charts import GAPS, card_rows, coverage_bars, heat_maps, returns_matrix
+from jiaohe.report.html_charts import GAPS, card_rows, coverage_bars, heat_maps, returns_chart
 from jiaohe.report.html_findings import SYMBOL, Item, Numbering, Sheet, Teller
 from jiaohe.report.html_sheet import Drawer, Table, marks_by_sheet
 from jiaohe.report.html_words import WORDS
@@ -128,7 +128,7 @@ def _view(result: RunResult) -> dict[str, Any]:
         "gaps": {kind: (sign, text.read(lang)) for kind, (sign, text) in GAPS.items()},
         "cards": card_rows(result.cards, lang),
         "any_cards": bool(result.cards),
-        "returns": returns_matrix(result),
+        "returns": returns_chart(result),
         "total": total,
         "bars": bars,
         "more_bars": more_bars,

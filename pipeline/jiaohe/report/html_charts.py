@@ -1,14 +1,13 @@
 """Charts of the page (网页上的图): progress against schedule, coverage, returns, cards — each a table underneath."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from jiaohe.model.address import parse_a1
 from jiaohe.model.finding import Severity
-from jiaohe.model.month_tables import Submission
-from jiaohe.model.rates import Rate, reporting_rates
+from jiaohe.model.rates import Rate
 from jiaohe.model.run import Account, InputReport, Place, RunResult, SheetReport
 from jiaohe.model.tables import Card
 from jiaohe.model.text import Lang, Text
@@ -16,7 +15,7 @@ from jiaohe.report.cards_words import COLOUR, amount
 from jiaohe.report.cards_words import percent as exact_percent
 from jiaohe.report.html_findings import SYMBOL
 from jiaohe.report.html_sheet import Mark, Marks
-from jiaohe.report.terminal_submissions import STATUS, percent
+from jiaohe.report.returns_matrix import STATUS, WORST_FIRST, percent, returns_matrix, worst_status
 from jiaohe.report.terminal_values import number_text
 from jiaohe.report.untrusted import clean
 
@@ -262,53 +261,33 @@ class Returns(NamedTuple):
     more: int
 
 
-_WORST: Final = tuple(STATUS)
-
-
-def returns_matrix(result: RunResult) -> Returns | None:
+def returns_chart(result: RunResult) -> Returns | None:
     """The matrix of the period that was checked, worst units first; None where no roster asks for returns."""
-    now = [row for row in result.submissions if row.period == result.period]
-    if not now:
-        return None
     lang = result.lang
-    forms = {row.form: clean(row.form_title if lang == "zh" else row.form_title_en, longest=24) for row in now}
-    cells: dict[str, dict[str, list[Submission]]] = defaultdict(lambda: defaultdict(list))
-    for row in now:
-        cells[row.unit][row.form].append(row)
-    year = [row for row in result.submissions if row.period[:4] == (result.period or "")[:4]]
-    rates = reporting_rates(year, lambda row: row.unit)
-    ordered = sorted(cells, key=lambda unit: min(_WORST.index(r.status) for rows in cells[unit].values() for r in rows))
-    listed = ordered[:_LISTED]
-    dates = sorted({row.due_at for row in now if row.due_at is not None and row.extension is None})
-    rate = reporting_rates(now, lambda row: row.period).get(now[0].period, Rate())
-    counts = Counter(row.status for row in now)
+    matrix = returns_matrix(result, lang)
+    if matrix is None:
+        return None
+    listed = matrix.units[:_LISTED]
     return Returns(
-        forms=tuple(forms.values()),
+        forms=tuple(matrix.forms.values()),
         rows=tuple(
             (
                 clean(unit, longest=24),
-                tuple(_status(cells[unit].get(form, []), lang) for form in forms),
-                percent(rates.get(unit, Rate()).completeness),
-                percent(rates.get(unit, Rate()).timeliness),
+                tuple(worst_status(matrix.cells[unit].get(form, ()), lang) or ("none", "·") for form in matrix.forms),
+                percent(matrix.year.get(unit, Rate()).completeness),
+                percent(matrix.year.get(unit, Rate()).timeliness),
             )
             for unit in listed
         ),
-        due=dates[0] if dates else "",
-        provisional=any(row.provisional for row in now),
-        expected=rate.expected,
-        completeness=percent(rate.completeness),
-        timeliness=percent(rate.timeliness),
-        counts=tuple((status, STATUS[status].read(lang), counts[status]) for status in _WORST if counts[status]),
-        more=len(ordered) - len(listed),
+        due=matrix.due or "",
+        provisional=matrix.provisional,
+        expected=matrix.rate.expected,
+        completeness=percent(matrix.rate.completeness),
+        timeliness=percent(matrix.rate.timeliness),
+        counts=tuple(
+            (status, STATUS[status].read(lang), matrix.counts[status])
+            for status in WORST_FIRST
+            if matrix.counts.get(status)
+        ),
+        more=len(matrix.units) - len(listed),
     )
-
-
-def _status(rows: Sequence[Submission], lang: Lang) -> tuple[str, str]:
-    """A class and the words of the worst of them."""
-    if not rows:
-        return "none", "·"
-    worst = min(rows, key=lambda row: _WORST.index(row.status))
-    text = STATUS[worst.status].read(lang)
-    if worst.status == "late" and worst.days_late:
-        text += f"{worst.days_late}天" if lang == "zh" else f" {worst.days_late} d"
-    return worst.status, text
